@@ -1,0 +1,23 @@
+// The one layer through which anything reaches a program's memory.
+
+import Shared
+
+/// The memory of the program that is running. A copy stops at the first byte that the program itself
+/// could not read or write, and says how far it came: the caller decides whether part of a transfer counts.
+///
+/// The kernel's own subclass copies through the page tables with an exception table; tests have one over an array.
+open class UserMemory {
+  public init() {}
+
+  /// Copies the start of `source` into `destination`, as much as both hold.
+  /// - Returns: the bytes copied before the first that is not readable.
+  open func copy(from source: UserRange, into destination: inout MutableRawSpan) -> Int { 0 }
+
+  /// Copies the start of `source` to `destination`, as much as both hold.
+  /// - Returns: the bytes copied before the first that is not writable.
+  open func copy(_ source: RawSpan, to destination: UserRange) -> Int { 0 }
+
+  /// Stores zeros over `destination`.
+  /// - Returns: the bytes cleared before the first that is not writable.
+  open func clear(_ destination: UserRange) -> Int { 0 }
+}

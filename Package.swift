@@ -1,0 +1,46 @@
+// swift-tools-version: 6.2
+// One manifest for both worlds. On the host `swift build` and `swift test` compile everything as
+// ordinary Swift; with a toolset from Scripts/Toolsets and `--triple x86_64-unknown-none-elf` the
+// same sources become Embedded Swift for the kernel and for userland.
+
+import PackageDescription
+
+/// What every target of ours is held to. The flags that make Swift *Embedded* live in the toolsets.
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .enableExperimentalFeature("Lifetimes"),
+  .treatAllWarnings(as: .error),
+]
+
+/// The programs of Userland/Programs, a folder each. To add one: make its folder, and name it here.
+let programs: [String] = []
+
+let package = Package(
+  name: "Martlet",
+  products: [
+    .library(name: "Kernel", type: .static, targets: ["KernelMain"])
+  ]
+    + programs.map { .library(name: $0, type: .static, targets: [$0]) },
+  targets: [
+    .target(name: "Shared", path: "Shared", swiftSettings: strict),
+
+    .target(name: "KernelCore", dependencies: ["Shared"], path: "Kernel/Core", swiftSettings: strict),
+    .target(name: "CMachine", path: "Kernel/CMachine"),
+    .target(
+      name: "KernelMachine", dependencies: ["Shared", "CMachine"], path: "Kernel/Machine",
+      swiftSettings: strict),
+    .target(
+      name: "KernelMain", dependencies: ["Shared", "KernelCore", "KernelMachine", "CMachine"],
+      path: "Kernel/Main", swiftSettings: strict),
+
+    .testTarget(
+      name: "SharedTests", dependencies: ["Shared"], path: "Tests/SharedTests", swiftSettings: strict),
+    .testTarget(
+      name: "KernelCoreTests", dependencies: ["Shared", "KernelCore"], path: "Tests/KernelCoreTests",
+      swiftSettings: strict),
+  ]
+    + programs.map {
+      .target(
+        name: $0, dependencies: ["Runtime"], path: "Userland/Programs/\($0)", swiftSettings: strict)
+    }
+)

@@ -1,0 +1,80 @@
+// The names and messages of the errors that Martlet itself gives.
+
+extension Errno {
+  /// Operation not permitted. The C error is `EPERM`.
+  public static var notPermitted: Errno { Errno(rawValue: 1) }
+  /// No such file or directory. The C error is `ENOENT`.
+  public static var noSuchFileOrDirectory: Errno { Errno(rawValue: 2) }
+  /// No such process. The C error is `ESRCH`.
+  public static var noSuchProcess: Errno { Errno(rawValue: 3) }
+  /// Interrupted system call. The C error is `EINTR`.
+  public static var interrupted: Errno { Errno(rawValue: 4) }
+  /// Input/output error. The C error is `EIO`.
+  public static var ioError: Errno { Errno(rawValue: 5) }
+  /// No such device or address. The C error is `ENXIO`.
+  public static var noSuchAddressOrDevice: Errno { Errno(rawValue: 6) }
+  /// Argument list too long. The C error is `E2BIG`.
+  public static var argListTooLong: Errno { Errno(rawValue: 7) }
+  /// Exec format error. The C error is `ENOEXEC`.
+  public static var execFormatError: Errno { Errno(rawValue: 8) }
+  /// Bad file descriptor. The C error is `EBADF`.
+  public static var badFileDescriptor: Errno { Errno(rawValue: 9) }
+  /// No child processes. The C error is `ECHILD`.
+  public static var noChildProcess: Errno { Errno(rawValue: 10) }
+  /// Resource temporarily unavailable. The C error is `EAGAIN`.
+  public static var resourceTemporarilyUnavailable: Errno { Errno(rawValue: 11) }
+  /// Cannot allocate memory. The C error is `ENOMEM`.
+  public static var noMemory: Errno { Errno(rawValue: 12) }
+  /// Permission denied. The C error is `EACCES`.
+  public static var permissionDenied: Errno { Errno(rawValue: 13) }
+  /// Bad address. The C error is `EFAULT`.
+  public static var badAddress: Errno { Errno(rawValue: 14) }
+  /// Device or resource busy. The C error is `EBUSY`.
+  public static var resourceBusy: Errno { Errno(rawValue: 16) }
+  /// File exists. The C error is `EEXIST`.
+  public static var fileExists: Errno { Errno(rawValue: 17) }
+  /// Invalid cross-device link. The C error is `EXDEV`.
+  public static var improperLink: Errno { Errno(rawValue: 18) }
+  /// No such device. The C error is `ENODEV`.
+  public static var operationNotSupportedByDevice: Errno { Errno(rawValue: 19) }
+  /// Not a directory. The C error is `ENOTDIR`.
+  public static var notDirectory: Errno { Errno(rawValue: 20) }
+  /// Is a directory. The C error is `EISDIR`.
+  public static var isDirectory: Errno { Errno(rawValue: 21) }
+  /// Invalid argument. The C error is `EINVAL`.
+  public static var invalidArgument: Errno { Errno(rawValue: 22) }
+  /// Too many open files in system. The C error is `ENFILE`.
+  public static var tooManyOpenFilesInSystem: Errno { Errno(rawValue: 23) }
+  /// Too many open files. The C error is `EMFILE`.
+  public static var tooManyOpenFiles: Errno { Errno(rawValue: 24) }
+  /// Inappropriate ioctl for device. The C error is `ENOTTY`.
+  public static var inappropriateIOCTLForDevice: Errno { Errno(rawValue: 25) }
+  /// File too large. The C error is `EFBIG`.
+  public static var fileTooLarge: Errno { Errno(rawValue: 27) }
+  /// No space left on device. The C error is `ENOSPC`.
+  public static var noSpace: Errno { Errno(rawValue: 28) }
+  /// Illegal seek. The C error is `ESPIPE`.
+  public static var illegalSeek: Errno { Errno(rawValue: 29) }
+  /// Read-only file system. The C error is `EROFS`.
+  public static var readOnlyFileSystem: Errno { Errno(rawValue: 30) }
+  /// Too many links. The C error is `EMLINK`.
+  public static var tooManyLinks: Errno { Errno(rawValue: 31) }
+  /// Broken pipe. The C error is `EPIPE`.
+  public static var brokenPipe: Errno { Errno(rawValue: 32) }
+  /// Numerical result out of range. The C error is `ERANGE`.
+  public static var outOfRange: Errno { Errno(rawValue: 34) }
+  /// File name too long. The C error is `ENAMETOOLONG`.
+  public static var fileNameTooLong: Errno { Errno(rawValue: 36) }
+  /// Function not implemented. The C error is `ENOSYS`.
+  public static var noFunction: Errno { Errno(rawValue: 38) }
+  /// Directory not empty. The C error is `ENOTEMPTY`.
+  public static var directoryNotEmpty: Errno { Errno(rawValue: 39) }
+  /// Too many levels of symbolic links. The C error is `ELOOP`.
+  public static var tooManySymbolicLinkLevels: Errno { Errno(rawValue: 40) }
+  /// Value too large for defined data type. The C error is `EOVERFLOW`.
+  public static var overflow: Errno { Errno(rawValue: 75) }
+  /// Operation not supported. The C error is `EOPNOTSUPP`.
+  public static var notSupported: Errno { Errno(rawValue: 95) }
+  /// Connection timed out. The C error is `ETIMEDOUT`.
+  public static var timedOut: Errno { Errno(rawValue: 110) }
+}
