@@ -14,7 +14,7 @@ public struct DebugPort: Sendable {
   public func write(_ byte: UInt8) { outByte(port, byte) }
 
   public func write(_ text: StaticString) {
-    // A static string's bytes are in the image for good.
-    for unsafebyte in unsafe UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount) { write(byte) }
+    let bytes = text.bytes
+    for index in bytes.indices { write(bytes[index]) }
   }
 }

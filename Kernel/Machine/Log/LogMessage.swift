@@ -19,10 +19,8 @@ public struct LogMessage: ExpressibleByStringInterpolation {
   }
 
   public mutating func append(_ text: StaticString) {
-    // A static string's bytes are in the image for good.
-    for unsafebyte in unsafe UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount) {
-      append(byte: byte)
-    }
+    let bytes = text.bytes
+    for index in bytes.indices { append(byte: bytes[index]) }
   }
 
   public mutating func append(decimal value: UInt64) {
