@@ -18,7 +18,7 @@ extension UserMemory {
   /// - Throws: `badAddress` where not all of them can be stored; some may have been.
   func store<let count: Int>(_ words: InlineArray<count, UInt64>, at address: UInt) throws(Errno) {
     let range = try UserRange(address: address, byteCount: UInt(count * 8))
-    guard copy(words.span.bytes, to: range) == count * 8 else { throw .badAddress }
+    guard copy(RawSpan(_elements: words.span), to: range) == count * 8 else { throw .badAddress }
   }
 
   func word(at address: UInt) throws(Errno) -> UInt64 {
@@ -40,7 +40,7 @@ extension UserMemory {
 
   func store(halfWord: UInt32, at address: UInt) throws(Errno) {
     let value: InlineArray<1, UInt32> = [halfWord]
-    guard copy(value.span.bytes, to: try UserRange(address: address, byteCount: 4)) == 4 else { throw .badAddress }
+    guard copy(RawSpan(_elements: value.span), to: try UserRange(address: address, byteCount: 4)) == 4 else { throw .badAddress }
   }
 
   /// Stores bytes, all of them.

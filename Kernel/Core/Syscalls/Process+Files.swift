@@ -60,7 +60,7 @@ extension Process {
     let path = try platform.memory.path(at: path)
     let target = try files.readLink(path, relativeTo: PathBase(directory))
     let count = min(target.count, Int(byteCount))
-    try platform.memory.store(target.span.bytes.extracting(0..<count), at: address)
+    try platform.memory.store(RawSpan(_elements: target.span).extracting(0..<count), at: address)
     return count
   }
 
@@ -74,7 +74,7 @@ extension Process {
     var path = try files.workingDirectoryPath()
     path.append(0)
     guard UInt(path.count) <= byteCount else { throw .outOfRange }
-    try platform.memory.store(path.span.bytes, at: address)
+    try platform.memory.store(RawSpan(_elements: path.span), at: address)
     return path.count
   }
 
@@ -87,7 +87,7 @@ extension Process {
     let flags = OpenFlags(rawValue: flags)
     guard flags.isSubset(of: .closeOnExec), descriptor != target else { throw .invalidArgument }
     return Int(
-      try files.descriptors.duplicate(descriptor, to: target, closesOnExec: flags.contains(.closeOnExec)))
+      try files.descriptors.duplicate(descriptor, to: target, flags: flags))
   }
 
   func control(_ descriptor: Int32, request: UInt32, argument: UInt) throws(Errno) -> Int {

@@ -83,7 +83,7 @@ extension Process {
     for field in 0..<6 {
       Self.systemNames[field].copyBytes(into: &bytes, at: field * 65)
     }
-    try platform.memory.store(bytes.span.bytes, at: address)
+    try platform.memory.store(RawSpan(_elements: bytes.span), at: address)
     return 0
   }
 

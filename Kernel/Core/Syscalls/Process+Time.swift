@@ -91,7 +91,7 @@ extension Process {
       var span = piece.mutableSpan
       var bytes = MutableRawSpan(_elements: &span)
       platform.random.fill(&bytes)
-      let copied = platform.memory.copy(piece.span.bytes.extracting(0..<count), to: range)
+      let copied = platform.memory.copy(RawSpan(_elements: piece.span).extracting(0..<count), to: range)
       done += copied
       guard copied == count else {
         if done == 0 { throw .badAddress }

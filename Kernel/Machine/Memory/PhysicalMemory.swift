@@ -14,6 +14,11 @@ public enum PhysicalMemory {
   /// traps when an allocation fails.
   public static let kernelReserve = 1024
 
+  /// Whether the kernel's heap can be given so many bytes without touching its reserve.
+  public static func hasRoom(forBytes byteCount: Int) -> Bool {
+    unsafe byteCount / Int(frameSize) + 1 < freeFrameCount - kernelReserve
+  }
+
   /// Hands frames to the allocator, which nobody uses.
   public static func add(frames: Range<UInt64>) {
     var frame = frames.lowerBound
