@@ -79,7 +79,9 @@ enum FirstProcess {
     } catch { throw .badList(error) }
 
     let image: ImmortalBytes
-    do throws(Errno) { image = try contents(of: commandLine.program, in: fileSystem) } catch { throw .noSuchProgram(error) }
+    do throws(Errno) { image = try contents(of: commandLine.program, in: fileSystem) } catch {
+      throw .noSuchProgram(error)
+    }
     guard let pageTable = UserPageTable.make() else { throw .noMemory }
     let features = CPUFeatures()
     do {

@@ -10,7 +10,9 @@ extension OpenFile {
     try requireReadableForMapping()
     // Changes through a shared mapping would have to reach the file, and they do not.
     let isShared = flags.intersection(.typeMask) != .private
-    if isShared, protection.contains(.write) { throw self.flags.allowsWriting ? .operationNotSupportedByDevice : .permissionDenied }
+    if isShared, protection.contains(.write) {
+      throw self.flags.allowsWriting ? .operationNotSupportedByDevice : .permissionDenied
+    }
     guard case .regularFile(let file) = content else { throw .operationNotSupportedByDevice }
     return OpenFilePages(file)
   }
@@ -31,7 +33,9 @@ final class OpenFilePages: FilePages {
 
   override func copy(from offset: UInt64, byteCount: UInt, to address: UInt, of pageTable: PageTable) -> UInt {
     guard let offset = Int(exactly: offset) else { return 0 }
-    return UInt((try? file.read(at: offset, into: UserRange(address: address, byteCount: byteCount), of: PageTableMemory(pageTable))) ?? 0)
+    return UInt(
+      (try? file.read(
+        at: offset, into: UserRange(address: address, byteCount: byteCount), of: PageTableMemory(pageTable))) ?? 0)
   }
 }
 
@@ -52,7 +56,8 @@ private final class PageTableMemory: UserMemory {
     var done = 0
     while done < Int(destination.byteCount) {
       let count = min(2048, Int(destination.byteCount) - done)
-      let stored = pageTable.write(RawSpan(_elements: zeros.span).extracting(0..<count), at: destination.address + UInt(done))
+      let stored = pageTable.write(
+        RawSpan(_elements: zeros.span).extracting(0..<count), at: destination.address + UInt(done))
       done += stored
       if stored < count { break }
     }

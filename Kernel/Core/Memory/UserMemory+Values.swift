@@ -40,7 +40,9 @@ extension UserMemory {
 
   func store(halfWord: UInt32, at address: UInt) throws(Errno) {
     let value: InlineArray<1, UInt32> = [halfWord]
-    guard copy(RawSpan(_elements: value.span), to: try UserRange(address: address, byteCount: 4)) == 4 else { throw .badAddress }
+    guard copy(RawSpan(_elements: value.span), to: try UserRange(address: address, byteCount: 4)) == 4 else {
+      throw .badAddress
+    }
   }
 
   /// Stores bytes, all of them.

@@ -62,7 +62,7 @@ extension Process {
         a.argument0, byteCount: a.argument1, newByteCount: a.argument2, flags: a.argument3,
         newAddress: a.argument4)
     case .madvise: try advise(a.argument0, byteCount: a.argument1, int(a.argument2))
-    case .brk: Int(bitPattern: addressSpace.setBreak(a.argument0))
+    case .brk: Int(bitPattern: addressSpace.setBreak(to: a.argument0))
 
     // The process
     case .getpid, .gettid: Int(id)
@@ -74,8 +74,9 @@ extension Process {
     case .archPrctl: try setBase(code: unsigned(a.argument0), a.argument1)
     case .setTidAddress: setThreadIDAddress(a.argument0)
     case .setRobustList: try setRobustList(byteCount: a.argument1)
-    case .rseq: try registerRestartableSequence(
-      a.argument0, byteCount: unsigned(a.argument1), flags: unsigned(a.argument2))
+    case .rseq:
+      try registerRestartableSequence(
+        a.argument0, byteCount: unsigned(a.argument1), flags: unsigned(a.argument2))
     case .prlimit64:
       try limit(int(a.argument0), unsigned(a.argument1), new: a.argument2, old: a.argument3)
     case .getrlimit: try limit(0, unsigned(a.argument0), new: 0, old: a.argument1)

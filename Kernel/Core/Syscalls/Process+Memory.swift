@@ -11,14 +11,14 @@ extension Process {
     guard offset % UserSpace.pageSize == 0 else { throw .invalidArgument }
     if flags.contains(.anonymous) {
       return Int(
-        bitPattern: try addressSpace.map(
+        bitPattern: try addressSpace.mapAnonymous(
           at: address, byteCount: byteCount, protection: protection, flags: flags))
     }
     let file = try files.descriptors.file(descriptor)
+    let pages = try file.mappablePages(for: protection, flags: flags)
     return Int(
-      bitPattern: try addressSpace.map(
-        at: address, byteCount: byteCount, protection: protection, flags: flags,
-        file: try file.mappablePages(for: protection, flags: flags), offset: UInt64(offset)))
+      bitPattern: try addressSpace.mapFile(
+        pages, offset: UInt64(offset), at: address, byteCount: byteCount, protection: protection, flags: flags))
   }
 
   func unmap(_ address: UInt, byteCount: UInt) throws(Errno) -> Int {
@@ -27,7 +27,7 @@ extension Process {
   }
 
   func protect(_ address: UInt, byteCount: UInt, _ protection: UInt) throws(Errno) -> Int {
-    try addressSpace.protect(at: address, byteCount: byteCount, ProtectionFlags(rawValue: protection))
+    try addressSpace.protect(at: address, byteCount: byteCount, protection: ProtectionFlags(rawValue: protection))
     return 0
   }
 
@@ -36,12 +36,12 @@ extension Process {
   ) throws(Errno) -> Int {
     Int(
       bitPattern: try addressSpace.remap(
-        at: address, byteCount: byteCount, newByteCount: newByteCount, flags: RemappingFlags(rawValue: flags),
+        at: address, byteCount: byteCount, to: newByteCount, flags: RemappingFlags(rawValue: flags),
         newAddress: newAddress))
   }
 
   func advise(_ address: UInt, byteCount: UInt, _ advice: Int32) throws(Errno) -> Int {
-    try addressSpace.advise(at: address, byteCount: byteCount, advice)
+    try addressSpace.advise(at: address, byteCount: byteCount, advice: advice)
     return 0
   }
 }
