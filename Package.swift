@@ -21,6 +21,10 @@ let package = Package(
     .library(name: "Kernel", type: .static, targets: ["KernelMain"])
   ]
     + programs.map { .library(name: $0, type: .static, targets: [$0]) },
+  dependencies: [
+    // For the host's tools alone: neither the kernel nor userland compiles it.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
   targets: [
     .target(name: "Shared", path: "Shared", swiftSettings: strict),
 
@@ -33,10 +37,22 @@ let package = Package(
       name: "KernelMain", dependencies: ["Shared", "KernelCore", "KernelMachine", "CMachine"],
       path: "Kernel/Main", swiftSettings: strict),
 
+    .target(name: "MachineRunner", path: "Scripts/Tools/MachineRunner", swiftSettings: strict),
+    .executableTarget(
+      name: "martlet-run",
+      dependencies: ["MachineRunner", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Scripts/Tools/Run", swiftSettings: strict),
+
     .testTarget(
       name: "SharedTests", dependencies: ["Shared"], path: "Tests/SharedTests", swiftSettings: strict),
     .testTarget(
       name: "KernelCoreTests", dependencies: ["Shared", "KernelCore"], path: "Tests/KernelCoreTests",
+      swiftSettings: strict),
+    .testTarget(
+      name: "MachineRunnerTests", dependencies: ["MachineRunner", "martlet-run"], path: "Tests/MachineRunnerTests",
+      swiftSettings: strict),
+    .testTarget(
+      name: "BootTests", dependencies: ["MachineRunner", "martlet-run"], path: "Tests/BootTests",
       swiftSettings: strict),
   ]
     + programs.map {
