@@ -48,11 +48,13 @@ let package = Package(
     .testTarget(
       name: "KernelCoreTests", dependencies: ["Shared", "KernelCore"], path: "Tests/KernelCoreTests",
       swiftSettings: strict),
+    .target(
+      name: "MachineTesting", dependencies: ["MachineRunner"], path: "Tests/MachineTesting", swiftSettings: strict),
     .testTarget(
-      name: "MachineRunnerTests", dependencies: ["MachineRunner", "martlet-run"], path: "Tests/MachineRunnerTests",
-      swiftSettings: strict),
+      name: "MachineRunnerTests", dependencies: ["MachineRunner", "MachineTesting", "martlet-run"],
+      path: "Tests/MachineRunnerTests", swiftSettings: strict),
     .testTarget(
-      name: "BootTests", dependencies: ["MachineRunner", "martlet-run"], path: "Tests/BootTests",
+      name: "BootTests", dependencies: ["MachineRunner", "MachineTesting"], path: "Tests/BootTests",
       swiftSettings: strict),
   ]
     + programs.map {

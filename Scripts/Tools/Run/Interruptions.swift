@@ -18,12 +18,21 @@ enum Interruptions {
     signal(SIGPIPE, SIG_IGN)
     for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] {
       var action = sigaction()
+      // What nohup(1), or a shell for its background, had ignored stays ignored.
+      unsafe sigaction(number, nil, &action)
+      // SIG_IGN is the address 1, and Swift has no comparison for functions.
+      if unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1 { continue }
       // Only what signal-safety(7) allows. Without SA_RESTART a blocked write ends, too.
       unsafe action.__sigaction_handler.sa_handler = { number in
         var byte = UInt8(truncatingIfNeeded: number)
         _ = unsafe write(interruptionPipe, &byte, 1)
       }
+      action.sa_flags = 0
+      unsafe sigemptyset(&action.sa_mask)
       unsafe sigaction(number, &action, nil)
+      // A parent that blocked it, as a thread pool does, did not mean us.
+      unsafe sigaddset(&action.sa_mask, number)
+      unsafe pthread_sigmask(SIG_UNBLOCK, &action.sa_mask, nil)
     }
     return ends[0]
   }

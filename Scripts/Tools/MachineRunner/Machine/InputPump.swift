@@ -41,11 +41,14 @@ final class InputPump {
   }
 
   /// Whether `advance` should soon be called without any descriptor being ready.
-  var isDraining: Bool { state == .draining }
+  var isDraining: Bool { state == .draining && !isHeld }
+
+  /// Whether nothing is sent yet: a serial port forgets what came before its driver.
+  var isHeld = false
 
   /// What to wait for, if anything.
   var interest: pollfd? {
-    if state == .ended { return nil }
+    if isHeld || state == .ended { return nil }
     if !pending.isEmpty { return pollfd(fd: channel.number, events: Int16(POLLOUT), revents: 0) }
     if state == .open, let source { return pollfd(fd: source, events: Int16(POLLIN), revents: 0) }
     return nil
@@ -53,6 +56,7 @@ final class InputPump {
 
   /// Does what `interest` was waiting for.
   func advance(isReady: Bool) {
+    if isHeld { return }
     if isReady && !pending.isEmpty { send() } else if isReady, state == .open { receive() }
     if state == .draining && pending.isEmpty { end() }
   }

@@ -81,12 +81,12 @@ public enum Machine {
     if signal != 0 { return .failed("QEMU was ended by signal \(signal)\(ownWords.isEmpty ? "" : ": \(ownWords)")") }
     // isa-debug-exit makes the status odd; a triple fault or a plain shutdown leaves 0.
     let status = waitStatus >> 8 & 0xff
-    if relay.result.bytes.isEmpty {
+    if relay.resultLine.isEmpty {
       if !ownWords.isEmpty { return .failed(ownWords) }
       return .failed("the machine stopped and the kernel had not said how the program ended")
     }
-    guard status & 1 == 1, let outcome = MachineOutcome(resultLine: relay.result.bytes) else {
-      let line = String(decoding: relay.result.bytes, as: UTF8.self)
+    guard status & 1 == 1, let outcome = MachineOutcome(resultLine: relay.resultLine) else {
+      let line = String(decoding: relay.resultLine, as: UTF8.self)
       return .failed("QEMU ended with status \(status) and the kernel's result was \(line.debugDescription)")
     }
     return outcome

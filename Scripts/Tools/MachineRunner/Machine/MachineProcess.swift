@@ -27,9 +27,13 @@ final class MachineProcess {
     unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     unsafe posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
     unsafe posix_spawn_file_actions_adddup2(&actions, diagnostics.number, 2)
-    // A group of its own: the terminal's Ctrl-C comes to us, and we end QEMU.
-    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+    // A group of its own: the terminal's Ctrl-C comes to us, and we end QEMU. And no signals blocked, as
+    // they may be in a thread that calls this.
+    var noSignals = sigset_t()
+    unsafe sigemptyset(&noSignals)
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
     unsafe posix_spawnattr_setpgroup(&attributes, 0)
+    unsafe posix_spawnattr_setsigmask(&attributes, &noSignals)
 
     let command = ["setpriv", "--pdeathsig", "KILL", "--"] + arguments
     var words: [UnsafeMutablePointer<CChar>?] = unsafe command.map { unsafe strdup($0) } + [nil]

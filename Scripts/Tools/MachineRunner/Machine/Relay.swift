@@ -7,9 +7,15 @@ final class Relay {
   /// Why the loop stopped QEMU, when QEMU did not end by itself.
   private(set) var interruption: MachineOutcome?
   /// What the kernel wrote to the result port.
-  let result = OutputSink(keeping: 4096)
+  private let result = OutputSink(keeping: 4096)
   /// QEMU's own messages.
   let diagnostics = OutputSink(keeping: 4096)
+
+  /// What the kernel wrote to the result port about the program.
+  var resultLine: [UInt8] {
+    let bytes = result.bytes
+    return bytes.starts(with: Self.readiness) ? Array(bytes.dropFirst(Self.readiness.count)) : bytes
+  }
 
   private let process: MachineProcess
   private let input: InputPump
@@ -17,6 +23,9 @@ final class Relay {
   private let interruptions: Int32?
   private var deadline: Double?
 
+  /// What the kernel writes to the result port once it takes serial input. Before that a BREAK would be lost,
+  /// and with it the end of the input; a virtio port keeps its input until the kernel asks.
+  private static let readiness = Array("ready\n".utf8)
   /// QEMU's greeting on a telnet connection: four options of three bytes each.
   private static let telnetGreetingByteCount = 12
   /// Seconds that a stopped run may still take to hand on what it had said.
@@ -28,6 +37,7 @@ final class Relay {
     deadline = timeout.map { Self.now + $0 }
     let isSerial = channels.output == nil
     input = InputPump(streams.input, to: channels.input.ours, ending: isSerial ? .telnetBreak : .shutdown)
+    input.isHeld = isSerial
     var outputs = [
       OutputPump(
         from: (channels.output ?? channels.input).ours, to: streams.output, .essential,
@@ -45,6 +55,7 @@ final class Relay {
   func run() {
     while outputs.contains(where: { !$0.isFinished }) {
       let now = Self.now
+      if input.isHeld && result.bytes.starts(with: Self.readiness) { input.isHeld = false }
       if let deadline, now >= deadline {
         // The second time it is the grace that ran out: whoever reads us does not.
         if interruption != nil { return }
