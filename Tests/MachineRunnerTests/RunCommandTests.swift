@@ -67,11 +67,11 @@ import Testing
     #expect(task.program == "/bin/program")
   }
 
-  @Test func aPathInsideTheRootComesFirst() throws {
+  @Test func aPathInsideTheRootComesFirst() async throws {
     let folder = try TemporaryFolder()
     try folder.write([1], to: "root/usr/bin/tool")
     let outside = try folder.write([2], to: "tool")
-    #expect(try HostCommand.run(["ln", "-s", "/usr/bin", "root/bin"], in: folder.url).status == 0)
+    #expect(try await HostCommand.run(["ln", "-s", "/usr/bin", "root/bin"], in: folder.url).status == 0)
     let project = try ProjectFolder.current()
     for program in ["/bin/tool", "bin/tool", "/usr/bin/tool"] {
       let command = try RunCommand.parse(["--root", "\(folder.path)/root", program])

@@ -44,10 +44,10 @@ import Testing
   }
 
   /// A shell command in which `$run` starts the tool on a kernel that echoes.
-  private func shell(_ command: String, kernel: HostPath? = nil, input: [UInt8] = []) throws -> HostCommand {
+  private func shell(_ command: String, kernel: HostPath? = nil, input: [UInt8] = []) async throws -> HostCommand {
     let options = "--machine microvm --console serial --timeout 20 --kernel \(kernel ?? echo.path)"
     let run = "run='\(try BuiltProject.runner) \(options)'; program='\(program.path)/program'\n"
-    return try HostCommand.run(["bash", "-c", run + command], input: input, in: program.url)
+    return try await HostCommand.run(["bash", "-c", run + command], input: input, in: program.url)
   }
 
   @Test(arguments: [
@@ -56,42 +56,42 @@ import Testing
     ("$run $program < in 2>&-", "typed\n"), ("$run $program < in | cat; exit ${PIPESTATUS[0]}", "typed\n"),
     ("$run $program < in >&-", ""),
   ])
-  func everyKindOfStandardInputAndOutputWorks(command: String, output: String) throws {
+  func everyKindOfStandardInputAndOutputWorks(command: String, output: String) async throws {
     try program.write(Array("typed\n".utf8), to: "in")
-    let result = try shell(command)
+    let result = try await shell(command)
     #expect(result.status == 3)
     #expect(result.outputText == output)
     #expect(result.errorText == (command.contains("2>&-") ? "" : "error"))
   }
 
-  @Test func aTerminalsInputWorks() throws {
+  @Test func aTerminalsInputWorks() async throws {
     try program.write(Array("typed\n\u{4}".utf8), to: "in")
     // script(1) gives the tool a terminal; the second line is the echo of the first that the kernel makes.
-    let result = try shell("script -qec \"$run $program\" /dev/null < in")
+    let result = try await shell("script -qec \"$run $program\" /dev/null < in")
     #expect(result.status == 3)
     #expect(result.outputText.contains("typed"))
   }
 
-  @Test func theLogGoesToItsFileAlone() throws {
-    let result = try shell("$run --log log $program </dev/null; cat log")
+  @Test func theLogGoesToItsFileAlone() async throws {
+    let result = try await shell("$run --log log $program </dev/null; cat log")
     #expect(result.outputText == "kernel log\n")
     #expect(result.errorText == "error")
   }
 
-  @Test func aPanicShowsTheLogAndIs125() throws {
+  @Test func aPanicShowsTheLogAndIs125() async throws {
     let kernel = try StubKernel(
       "put 0xe9, 'first', 10, 'last words', 10 \n put 0xea, 'panicked', 10 \n leave_machine 0")
-    let result = try shell("$run $program", kernel: kernel.path)
+    let result = try await shell("$run $program", kernel: kernel.path)
     #expect(result.status == 125)
     #expect(result.output.isEmpty)
     #expect(result.errorText == "first\nlast words\nmartlet-run: the kernel panicked\n")
   }
 
-  @Test func aTimeOutIs124AndASignalIsAddedTo128() throws {
+  @Test func aTimeOutIs124AndASignalIsAddedTo128() async throws {
     let stuck = try StubKernel("jmp $")
-    #expect(try shell("$run --timeout 1 $program", kernel: stuck.path).status == 124)
+    #expect(try await shell("$run --timeout 1 $program", kernel: stuck.path).status == 124)
     let faulty = try StubKernel("put 0xea, 'signaled 11', 10 \n leave_machine 0")
-    #expect(try shell("$run $program", kernel: faulty.path).status == 139)
+    #expect(try await shell("$run $program", kernel: faulty.path).status == 139)
   }
 
   @Test(arguments: [
@@ -102,8 +102,8 @@ import Testing
     ("$run", "no PROGRAM"), ("$run --wat $program", "unknown option --wat"), ("$run --cpu vax $program", "vax"),
     ("PATH=/nowhere $run $program", "qemu-system-x86_64: not installed"),
   ])
-  func whatIsMissingIsSaidInOneLine(command: String, message: String) throws {
-    let result = try shell(command)
+  func whatIsMissingIsSaidInOneLine(command: String, message: String) async throws {
+    let result = try await shell(command)
     #expect(result.status == 125)
     #expect(result.output.isEmpty)
     #expect(result.errorText.hasPrefix("martlet-run: "))
@@ -111,20 +111,21 @@ import Testing
     #expect(result.errorText.split(separator: "\n").count == 1, "\(result.errorText)")
   }
 
-  @Test func aReaderThatGoesAwayEndsTheRunQuietly() throws {
-    let result = try shell("yes | $run $program | head -c 3; echo ${PIPESTATUS[1]}")
+  @Test func aReaderThatGoesAwayEndsTheRunQuietly() async throws {
+    let result = try await shell("yes | $run $program | head -c 3; echo ${PIPESTATUS[1]}")
     #expect(result.outputText == "y\ny141\n")
     #expect(result.errorText == "")
   }
 
   @Test(arguments: ["INT", "TERM", "HUP", "KILL"])
-  func aSignalStopsTheMachineAndLeavesNothing(signal: String) throws {
+  func aSignalStopsTheMachineAndLeavesNothing(signal: String) async throws {
     let marker = "marker\(UUID().uuidString)"
     // QEMU is found by a word on its kernel's command line. It gets the time to start, and then to be gone.
-    let result = try shell(
+    let result = try await shell(
       """
       set -m; export TMPDIR=$PWD/tmp; mkdir tmp
-      $run --append \(marker) $program < <(sleep 20) & id=$!
+      mkfifo endless
+      $run --append \(marker) $program <>endless & id=$!
       qemu() { grep -lsz \(marker) /proc/[0-9]*/cmdline | xargs -r -n1 dirname | while read d; do
         [ "$(cat $d/comm)" = qemu-system-x86 ] && echo $d; done; }
       for i in {1..100}; do [ -n "$(qemu)" ] && break; sleep 0.1; done
@@ -137,8 +138,8 @@ import Testing
     #expect(result.outputText == "\(128 + number)\n")
   }
 
-  @Test func helpNeedsNoMachine() throws {
-    let result = try HostCommand.run([BuiltProject.runner, "--help"])
+  @Test func helpNeedsNoMachine() async throws {
+    let result = try await HostCommand.run([BuiltProject.runner, "--help"])
     #expect(result.status == 0)
     for option in ["--root", "--file", "--memory", "--timeout", "--gdb", "--icount", "PROGRAM"] {
       #expect(result.outputText.contains(option), "\(option)")

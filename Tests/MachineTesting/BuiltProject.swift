@@ -7,7 +7,7 @@ import MachineRunner
 public enum BuiltProject {
   private static let build = Task {
     let script = try ProjectFolder.current().path.appending("Scripts/build")
-    let result = try HostCommand.run(["\(script)", "kernel", "userland"])
+    let result = try await HostCommand.run(["\(script)", "kernel", "userland"])
     guard result.status == 0 else { throw HostError("Scripts/build failed:\n\(result.errorText)") }
   }
 

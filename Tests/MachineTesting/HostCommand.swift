@@ -16,8 +16,14 @@ public struct HostCommand: Sendable {
   /// Standard error as text.
   public var errorText: String { String(decoding: error, as: UTF8.self) }
 
-  /// Runs a command to its end. The first word is looked up in PATH unless it has a slash.
-  public static func run(_ words: [String], input: [UInt8] = [], in folder: URL? = nil) throws -> HostCommand {
+  /// Runs a command to its end when one of the host's CPUs is free. The first word is looked up in PATH
+  /// unless it has a slash.
+  public static func run(_ words: [String], input: [UInt8] = [], in folder: URL? = nil) async throws -> HostCommand {
+    try await HostCPUs.shared.withOne { try runHere(words, input: input, in: folder) }
+  }
+
+  /// Runs a quick command to its end, and blocks the thread until then.
+  static func runHere(_ words: [String], input: [UInt8] = [], in folder: URL? = nil) throws -> HostCommand {
     let scratch = try TemporaryFolder()
     let files = try ["in", "out", "err"].map { name in
       let url = scratch.url.appending(component: name)

@@ -48,7 +48,7 @@ public final class StubKernel: Sendable {
   }
 
   private static func check(_ command: [String], in folder: URL) throws {
-    let result = try HostCommand.run(command, in: folder)
+    let result = try HostCommand.runHere(command, in: folder)
     guard result.status == 0 else { throw HostError("\(command[0]) failed: \(result.errorText)") }
   }
 }
