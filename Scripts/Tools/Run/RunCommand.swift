@@ -9,9 +9,9 @@ extension ConsoleKind: ExpressibleByArgument {}
 /// Scripts/run as ArgumentParser sees it.
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run",
+    commandName: "Scripts/run",
     abstract: "Boots Martlet in QEMU, runs one program and exits with its status.",
-    usage: "run [OPTIONS] PROGRAM [ARG…]",
+    usage: "Scripts/run [OPTIONS] PROGRAM [ARG…]",
     discussion: """
       PROGRAM is the bare name of a program in Userland/Programs, a host path to a static x86-64 ELF file, or with \
       --root a path inside that folder. What follows PROGRAM is the program's.

@@ -1,6 +1,22 @@
 // The QEMU command line: the machine that the kernel is written for.
 
 /// Builds QEMU's arguments.
+///
+/// What the kernel finds:
+///
+/// | where | what |
+/// |---|---|
+/// | port 0xe9 | its log |
+/// | port 0xea | lines for the runner: `ready` once a serial console takes input; at the end `exited N`, `signaled N` or `panicked` |
+/// | port 0xf4 | ends QEMU, whatever 32-bit value is written, at once: output must have left the guest by then |
+/// | virtio-serial | ports `martlet.stdin`, `martlet.stdout`, `martlet.stderr`; standard input's closes at its end |
+/// | COM1, COM2 | with a serial console: standard input and output, and standard error, in raw bytes |
+/// | initrd | the guest's files as a newc cpio archive, with `/.martlet/argv` and `/.martlet/envp`: strings closed by NULs |
+/// | command line | `program=PATH argv=/.martlet/argv envp=/.martlet/envp console=virtio` (or `serial`), then what was added |
+///
+/// The end of serial input is a BREAK. QEMU's 16550 reports it in the line status at once, while bytes from before
+/// may still wait in the FIFO, and puts one NUL behind them. Turning the FIFOs on forgets what came before: say
+/// `ready` after that.
 struct QEMUCommand {
   /// The machine's options.
   let options: MachineOptions
