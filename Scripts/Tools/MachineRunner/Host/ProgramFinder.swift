@@ -31,7 +31,9 @@ public struct ProgramFinder {
     guard isBareName else {
       throw HostError(guestFirst ? "\(program): no such file, in the guest or here" : "\(program): no such file")
     }
+    // Beside each program stands its unstripped form for gdb.
     let names = ((try? builtPrograms.entries()) ?? []).map { String(decoding: $0, as: UTF8.self) }
+      .filter { !$0.hasSuffix(".debug") }
     let known = names.isEmpty ? "none is built" : "there are " + names.joined(separator: ", ")
     throw HostError("\(program): no such program (\(known)) and no such file")
   }
