@@ -13,14 +13,15 @@ let strict: [SwiftSetting] = [
 ]
 
 /// The programs of Userland/Programs, a folder each. To add one: make its folder, and name it here.
-let programs: [String] = []
+let programs = ["Cat", "CatNaive", "CatTyped", "Hello", "HelloRaw", "HelloThin", "Useless"]
 
 let package = Package(
   name: "Martlet",
   products: [
-    .library(name: "Kernel", type: .static, targets: ["KernelMain"])
-  ]
-    + programs.map { .library(name: $0, type: .static, targets: [$0]) },
+    .library(name: "Kernel", type: .static, targets: ["KernelMain"]),
+    // What Scripts/build-userland builds; it links the objects of each program itself.
+    .library(name: "Userland", type: .static, targets: programs),
+  ],
   targets: [
     .target(name: "Shared", path: "Shared", swiftSettings: strict),
 
@@ -32,6 +33,11 @@ let package = Package(
     .target(
       name: "KernelMain", dependencies: ["Shared", "KernelCore", "KernelMachine", "CMachine"],
       path: "Kernel/Main", swiftSettings: strict),
+
+    .target(name: "CRuntime", path: "Userland/CRuntime"),
+    .target(
+      name: "Runtime", dependencies: ["Shared", "CRuntime"], path: "Userland/Runtime",
+      exclude: ["abi.inc", "program.ld", "start.asm"], swiftSettings: strict),
 
     .testTarget(
       name: "SharedTests", dependencies: ["Shared"], path: "Tests/SharedTests", swiftSettings: strict),
