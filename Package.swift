@@ -37,7 +37,7 @@ let package = Package(
     .target(name: "CRuntime", path: "Userland/CRuntime"),
     .target(
       name: "Runtime", dependencies: ["Shared", "CRuntime"], path: "Userland/Runtime",
-      exclude: ["abi.inc", "program.ld", "start.asm"], swiftSettings: strict),
+      exclude: ["abi.inc", "note.asm", "program.ld", "start.asm"], swiftSettings: strict),
 
     .testTarget(
       name: "SharedTests", dependencies: ["Shared"], path: "Tests/SharedTests", swiftSettings: strict),

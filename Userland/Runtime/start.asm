@@ -55,12 +55,3 @@ section .start.80 progbits alloc exec nowrite align=1
 section .bss.martlet_initial_stack nobits alloc write align=8
 martlet_initial_stack:
     resq    1
-
-; What the program was built for, for the kernel that loads it and for tools: two little-endian words.
-section .note.martlet note alloc noexec nowrite align=4
-    dd      8                           ; bytes of the name
-    dd      8                           ; bytes of the description
-    dd      NOTE_TYPE_ABI
-    db      "Martlet", 0
-    dd      ABI_VERSION
-    dd      ABI_HIGHEST_TAG
