@@ -13,14 +13,15 @@ let strict: [SwiftSetting] = [
 ]
 
 /// The programs of Userland/Programs, a folder each. To add one: make its folder, and name it here.
-let programs: [String] = []
+let programs = ["Cat", "CatNaive", "CatTyped", "Hello", "HelloRaw", "HelloThin", "Useless"]
 
 let package = Package(
   name: "Martlet",
   products: [
-    .library(name: "Kernel", type: .static, targets: ["KernelMain"])
-  ]
-    + programs.map { .library(name: $0, type: .static, targets: [$0]) },
+    .library(name: "Kernel", type: .static, targets: ["KernelMain"]),
+    // What Scripts/build-userland builds; it links the objects of each program itself.
+    .library(name: "Userland", type: .static, targets: programs),
+  ],
   dependencies: [
     // For the host's tools alone: neither the kernel nor userland compiles it.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
@@ -36,6 +37,11 @@ let package = Package(
     .target(
       name: "KernelMain", dependencies: ["Shared", "KernelCore", "KernelMachine", "CMachine"],
       path: "Kernel/Main", swiftSettings: strict),
+
+    .target(name: "CRuntime", path: "Userland/CRuntime"),
+    .target(
+      name: "Runtime", dependencies: ["Shared", "CRuntime"], path: "Userland/Runtime",
+      exclude: ["abi.inc", "note.asm", "program.ld", "start.asm"], swiftSettings: strict),
 
     .target(name: "MachineRunner", path: "Scripts/Tools/MachineRunner", swiftSettings: strict),
     .executableTarget(
