@@ -120,6 +120,9 @@ import Testing
     #expect(reason(.file("a", "").with { $0.nameSize = 1 }) == .unterminatedName)
     #expect(reason(.file("a", "").with { $0.fileSize = .max }) == .truncatedData)
     #expect(reason(.file("a", "").with { $0.fileSize = 1000 }) == .truncatedData)
+    // Less than the image, but more than is left of it: 112 bytes of header, and a trailer of 124.
+    #expect(reason(.file("a", "").with { $0.fileSize = 125 }) == .truncatedData)
+    #expect(reason(.file("a", "").with { $0.fileSize = 124 }) == .missingTrailer)
     #expect(reason(.file("../a", "")) == .parentComponent)
     #expect(reason(.file("x/..", "")) == .parentComponent)
     #expect(reason(.file(String(repeating: "n", count: 256), "")) == .componentTooLong)
