@@ -32,7 +32,7 @@ let package = Package(
     .target(name: "KernelCore", dependencies: ["Shared"], path: "Kernel/Core", swiftSettings: strict),
     .target(name: "CMachine", path: "Kernel/CMachine"),
     .target(
-      name: "KernelMachine", dependencies: ["Shared", "CMachine"], path: "Kernel/Machine",
+      name: "KernelMachine", dependencies: ["Shared", "KernelCore", "CMachine"], path: "Kernel/Machine",
       swiftSettings: strict),
     .target(
       name: "KernelMain", dependencies: ["Shared", "KernelCore", "KernelMachine", "CMachine"],
