@@ -36,6 +36,8 @@ final class Channels {
   let result: Channel
   /// COM1, where it is not the console.
   let serial: Channel?
+  /// QEMU's monitor, with a serial console.
+  let monitor: Channel?
   /// QEMU's own messages.
   let diagnostics: Channel
 
@@ -45,10 +47,12 @@ final class Channels {
       input = try Channel()
       output = try Channel()
       serial = try Channel()
+      monitor = nil
     case .serial:
       input = try Self.listening()
       output = nil
       serial = nil
+      monitor = try Channel()
     }
     error = try Channel()
     log = try Channel()
@@ -58,7 +62,7 @@ final class Channels {
 
   /// The ends that QEMU inherits under the same numbers. Its standard error goes to `diagnostics`.
   var inherited: [Descriptor] {
-    [input.theirs, output?.theirs, error.theirs, log.theirs, result.theirs, serial?.theirs].compactMap { $0 }
+    [input, output, error, log, result, serial, monitor].compactMap { $0?.theirs }
   }
 
   /// Closes QEMU's ends here, so that ours end when QEMU does.

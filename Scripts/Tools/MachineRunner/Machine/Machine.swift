@@ -39,7 +39,7 @@ public enum Machine {
       arguments: command.arguments, inheriting: channels.inherited + [archive],
       diagnostics: channels.diagnostics.theirs)
     channels.closeTheirs()
-    let relay = Relay(process, channels: channels, streams: streams, timeout: options.timeout)
+    let relay = Relay(process, channels: channels, streams: streams, options: options)
     relay.run()
     if let interruption = relay.interruption { return interruption }
     return outcome(waitStatus: process.wait() ?? 0, relay: relay)

@@ -16,6 +16,8 @@ final class OutputPump {
   private let sink: OutputSink
   private let importance: Importance
   private var bytesToSkip: Int
+  /// Whether everything that is left out has come.
+  var hasSkipped: Bool { bytesToSkip == 0 }
   private var pending: ArraySlice<UInt8> = []
   private let pieceByteCount: Int
   private var isOpen = true

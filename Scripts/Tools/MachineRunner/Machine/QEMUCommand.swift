@@ -41,7 +41,8 @@ struct QEMUCommand {
     words += console
     // The clock of a counted run stands still for the host: with sleep=on a halted guest would wait in real time.
     if options.countsInstructions { words += ["-icount", "shift=0,sleep=off"] }
-    if options.waitsForDebugger { words += ["-S", "-gdb", "tcp:127.0.0.1:1234"] }
+    if options.waitsForDebugger { words += ["-gdb", "tcp:127.0.0.1:1234"] }
+    if options.waitsForDebugger || options.console == .serial { words.append("-S") }
     return words
   }
 
@@ -60,7 +61,7 @@ struct QEMUCommand {
       return [
         "-chardev", "socket,id=console,fd=\(channels.input.theirs.number),server=on,wait=on,telnet=on",
         "-device", "isa-serial,index=0,chardev=console",
-      ] + port("stderr", channels.error, "isa-serial,index=1")
+      ] + port("stderr", channels.error, "isa-serial,index=1") + monitor
     case .virtio:
       var words: [String] = []
       if options.machine == .microvm {
@@ -75,6 +76,12 @@ struct QEMUCommand {
       if let serial = channels.serial { words += port("com1", serial, "isa-serial,index=0") }
       return words
     }
+  }
+
+  /// The monitor, by which the relay lets the machine go.
+  private var monitor: [String] {
+    guard let monitor = channels.monitor else { return [] }
+    return ["-chardev", "socket,id=monitor,fd=\(monitor.theirs.number)", "-mon", "chardev=monitor,mode=readline"]
   }
 
   /// A device whose character device is one of the channels.

@@ -22,6 +22,8 @@ final class Relay {
   private let outputs: [OutputPump]
   private let interruptions: Int32?
   private var deadline: Double?
+  /// The monitor of a machine that does not run yet.
+  private var heldBy: Descriptor?
 
   /// What the kernel writes to the result port once it takes serial input. Before that a BREAK would be lost,
   /// and with it the end of the input; a virtio port keeps its input until the kernel asks.
@@ -31,10 +33,10 @@ final class Relay {
   /// Seconds that a stopped run may still take to hand on what it had said.
   private static let graceSeconds = 2.0
 
-  init(_ process: MachineProcess, channels: Channels, streams: MachineStreams, timeout: Double?) {
+  init(_ process: MachineProcess, channels: Channels, streams: MachineStreams, options: MachineOptions) {
     self.process = process
     interruptions = streams.interruptions
-    deadline = timeout.map { Self.now + $0 }
+    deadline = options.timeout.map { Self.now + $0 }
     let isSerial = channels.output == nil
     input = InputPump(streams.input, to: channels.input.ours, ending: isSerial ? .telnetBreak : .shutdown)
     input.isHeld = isSerial
@@ -47,6 +49,10 @@ final class Relay {
       OutputPump(from: channels.result.ours, to: result, .essential),
       OutputPump(from: channels.diagnostics.ours, to: diagnostics, .optional),
     ]
+    if let monitor = channels.monitor {
+      outputs.append(OutputPump(from: monitor.ours, to: OutputSink(), .optional))
+      if !options.waitsForDebugger { heldBy = monitor.ours }
+    }
     if let serial = channels.serial { outputs.append(OutputPump(from: serial.ours, to: streams.serial, .optional)) }
     self.outputs = outputs
   }
@@ -56,6 +62,7 @@ final class Relay {
     while outputs.contains(where: { !$0.isFinished }) {
       let now = Self.now
       if input.isHeld && result.bytes.starts(with: Self.readiness) { input.isHeld = false }
+      if let monitor = heldBy, outputs[0].hasSkipped { release(monitor) }
       if let deadline, now >= deadline {
         // The second time it is the grace that ran out: whoever reads us does not.
         if interruption != nil { return }
@@ -83,6 +90,14 @@ final class Relay {
       input.advance(isReady: inputIsReady)
       for (wait, action) in zip(waits, actions) where wait.revents != 0 { action() }
     }
+  }
+
+  /// Lets a machine with a serial console go. QEMU drops what a guest says before its greeting is out.
+  private func release(_ monitor: Descriptor) {
+    heldBy = nil
+    let command = Array("cont\n".utf8)
+    // Without a signal if QEMU is gone already; the outputs will tell.
+    _ = unsafe send(monitor.number, command, command.count, Int32(MSG_NOSIGNAL))
   }
 
   private func timeoutMilliseconds(from now: Double) -> Int32 {
