@@ -16,6 +16,8 @@ enum IntervalTimer {
     var nanoseconds: UInt64
     var timeStampTicks: UInt64
     var localTimerTicks: UInt64
+    /// How many of the time stamp's ticks may be wrong, because the measuring itself was held up.
+    var uncertainty: UInt64
   }
 
   /// Counts the other clocks' ticks over about two milliseconds.
@@ -27,24 +29,30 @@ enum IntervalTimer {
     outByte(0x43, mode)
     LocalAPIC.startTimer(count: .max, interrupts: false)
     outByte(0x40, UInt8(truncatingIfNeeded: count))
+    let before = readTimeStampCounter()
     outByte(0x40, UInt8(truncatingIfNeeded: count >> 8))
+    // The count runs from here; how long the write took, nobody knows.
     let localStart = LocalAPIC.timerCount
     let start = readTimeStampCounter()
     var turns = 0
+    var last = start
     while true {
       outByte(0x43, readBackStatus)
       let status = inByte(0x40)
+      let now = readTimeStampCounter()
       // A port that nobody answers reads as all ones.
       guard status & 0x3F == mode else { return nil }
-      if status & outputIsHigh != 0 { break }
+      if status & outputIsHigh != 0 {
+        let localTicks = localStart &- LocalAPIC.timerCount
+        LocalAPIC.stopTimer()
+        return Measurement(
+          nanoseconds: count * 1_000_000_000 / frequency, timeStampTicks: now &- start,
+          localTimerTicks: UInt64(localTicks), uncertainty: (start &- before) &+ (now &- last))
+      }
+      last = now
       turns += 1
       let isLate = turns & 1023 == 0 && localStart &- LocalAPIC.timerCount > 500_000_000
       if isLate || turns > 100_000_000 { return nil }
     }
-    let ticks = readTimeStampCounter() &- start
-    let localTicks = localStart &- LocalAPIC.timerCount
-    LocalAPIC.stopTimer()
-    return Measurement(
-      nanoseconds: count * 1_000_000_000 / frequency, timeStampTicks: ticks, localTimerTicks: UInt64(localTicks))
   }
 }
