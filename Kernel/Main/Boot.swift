@@ -12,7 +12,10 @@ import Shared
   unsafe Log.level = LogLevel(KernelCommandLine.logLevel(in: info.commandLineBytes))
   Machine.start(info)  // memory, CPU tables, interrupts, clocks: from here on there is a heap
   let commandLine = KernelCommandLine(info.commandLineBytes)
-  Console.start(prefersSerial: commandLine.usesSerialConsole)
+  Console.start(
+    preferring: commandLine.usesSerialConsole ? .serial : .virtio, commandLine: info.commandLineBytes)
+  if Console.interruptLine != nil { Interrupts.routeSerial() }
+  Console.enableInterrupts()
   run(commandLine, archive: info.initialRAMDiskBytes)
 }
 
