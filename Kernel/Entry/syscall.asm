@@ -4,6 +4,7 @@
 
 extern classicSystemCall
 extern typedSystemCall
+extern finishSlowReturn
 extern returnFromTrap
 
 ; The CPU has put rip into rcx and rflags into r11, loaded CS and SS from IA32_STAR, and cleared in rflags
@@ -68,6 +69,8 @@ FUNCTION syscallEntry
 
 .slowly:
   mov [rsp + FRAME_RAX], rax
+  mov rdi, rsp
+  call finishSlowReturn
   jmp returnFromTrap
 
 section .note.GNU-stack noalloc noexec nowrite progbits

@@ -21,7 +21,8 @@ open class PageTable {
   /// - Returns: whether there was memory for it; nothing has changed otherwise.
   open func mapZeroed(page: UInt, protection: Protection) -> Bool { false }
 
-  /// Forgets the pages of a range that are mapped, and frees their frames.
+  /// Forgets the pages of a range that are mapped, and frees their frames. The range may be all of user space:
+  /// what it costs must follow from what is mapped.
   open func unmap(pages: Range<UInt>) {}
 
   /// Changes what may be done with the pages of a range that are mapped. An empty protection
@@ -38,6 +39,9 @@ open class PageTable {
   /// Stores bytes into pages that are mapped, whatever their protection, as the loader must.
   /// - Returns: the bytes stored before the first page that is not mapped.
   open func write(_ bytes: RawSpan, at address: UInt) -> Int { 0 }
+
+  /// How many pages are mapped now.
+  open var mappedPageCount: UInt { 0 }
 
   /// How many frames could be mapped before memory runs out, in pages.
   open var availablePageCount: UInt { 0 }

@@ -1,11 +1,25 @@
 // What the kernel says about itself, to whoever runs the machine and never to programs.
 
+import KernelCore
+
 /// How much a line matters; the higher, the less.
 public enum LogLevel: UInt8, Sendable {
   case error
   case warning
   case info
   case debug
+}
+
+extension LogLevel {
+  /// The level that the command line asks for, or the quiet one.
+  public init(_ level: KernelCommandLine.Level?) {
+    switch level {
+    case .error: self = .error
+    case .warning, nil: self = .warning
+    case .info: self = .info
+    case .debug: self = .debug
+    }
+  }
 }
 
 /// The kernel's log, a line at a time on the debug port.

@@ -1,0 +1,50 @@
+// One program header at a time: what a segment must be before it is believed.
+
+import Shared
+
+extension ELFFile {
+  /// Checks a PT_LOAD and adds it to the segments.
+  mutating func add(_ program: ProgramHeader, of file: RawSpan) throws(ELFError) {
+    guard program.memoryByteCount >= program.fileByteCount else { throw .segmentSmallerThanItsFile }
+    // 0 and 1 mean none.
+    let align = max(program.alignment, 1)
+    guard align & (align - 1) == 0, align <= UInt64(Self.largestAlignment) else { throw .badSegmentAlignment }
+    if program.fileByteCount > 0 {
+      let length = UInt64(file.byteCount)
+      guard program.offset <= length, program.fileByteCount <= length - program.offset
+      else { throw .segmentOutsideFile }
+      // A whole page of the file is mapped or not at all, so both must begin as far into a page.
+      guard (program.offset ^ program.address) & UInt64(UserSpace.pageSize - 1) == 0
+      else { throw .segmentNotCongruent }
+    }
+    let limit = UInt64(Self.imageEnd)
+    guard program.memoryByteCount <= limit, program.address <= limit - program.memoryByteCount
+    else { throw .segmentOutsideUserSpace }
+    guard program.flags & (ProgramHeader.write | ProgramHeader.execute) != ProgramHeader.write | ProgramHeader.execute
+    else { throw .writableAndExecutable }
+    alignment = max(alignment, UInt(align))
+    // Nothing in memory: there is nothing to place.
+    guard program.memoryByteCount > 0 else { return }
+
+    let segment = Segment(
+      address: UInt(program.address), byteCount: UInt(program.memoryByteCount),
+      fileOffset: program.fileByteCount > 0 ? UInt(program.offset) : 0, fileByteCount: UInt(program.fileByteCount),
+      protection: program.protection)
+    if let previous = segments.last {
+      guard segment.address >= previous.address else { throw .segmentsOutOfOrder }
+      guard segment.address >= previous.end else { throw .segmentsOverlap }
+    }
+    segments.append(segment)
+  }
+
+  /// Looks for our note in a PT_NOTE; one that lies outside the file is no reason to refuse a program.
+  mutating func readNote(_ program: ProgramHeader, of file: RawSpan, budget: inout Int) {
+    let length = UInt64(file.byteCount)
+    guard abiNote == nil, budget > 0, program.offset <= length, program.fileByteCount <= length - program.offset
+    else { return }
+    let start = Int(program.offset)
+    let count = Int(min(program.fileByteCount, UInt64(budget)))
+    budget -= count
+    abiNote = ABINote(in: file.extracting(start..<start + count), alignment: program.alignment)
+  }
+}

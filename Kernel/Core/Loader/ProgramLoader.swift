@@ -1,0 +1,106 @@
+// From a file's bytes to a program that can be entered.
+
+import Shared
+
+/// Why a program could not be loaded.
+public enum LoadError: Error, Equatable, Sendable {
+  /// The file is no program that runs here.
+  case notRunnable(ELFError)
+  /// Arguments and environment are too large.
+  case argumentsTooLong
+  /// There is too little memory, or there would be too many regions.
+  case noMemory
+
+  /// What `execve(2)` answers.
+  public var errno: Errno {
+    switch self {
+    case .notRunnable(let error): error.errno
+    case .argumentsTooLong: .argListTooLong
+    case .noMemory: .noMemory
+    }
+  }
+
+  /// One line for the console, without the file's name.
+  public var message: StaticString {
+    switch self {
+    case .notRunnable(let error): error.message
+    case .argumentsTooLong: "the arguments and the environment are too long"
+    case .noMemory: "not enough memory to load the program"
+    }
+  }
+
+  init(_ error: Errno) { self = error == .argListTooLong ? .argumentsTooLong : .noMemory }
+}
+
+/// The random numbers that one program's start takes: each run has its own addresses, and its own `AT_RANDOM`.
+public struct LoadRandomness: Sendable {
+  public var image: UInt64
+  public var heap: UInt64
+  public var stack: UInt64
+  public var mapping: UInt64
+  /// The 16 bytes of `AT_RANDOM`: stack protectors and hash tables are seeded with them.
+  public var seed: (UInt64, UInt64)
+
+  /// - Parameter next: gives a random number each time.
+  public init(from next: () -> UInt64) {
+    image = next()
+    heap = next()
+    stack = next()
+    mapping = next()
+    seed = (next(), next())
+  }
+}
+
+/// A program that is ready to be entered.
+public struct LoadedProgram {
+  /// The first instruction's address.
+  public let entry: UInt
+  /// The stack pointer to enter it with.
+  public let stackPointer: UInt
+  /// What was added to the addresses in the file: 0 unless it is position-independent.
+  public let bias: UInt
+  /// What the program says of the typed calls it was built for.
+  public let abiNote: ABINote?
+  /// Its memory.
+  public let addressSpace: AddressSpace
+}
+
+/// Loads static x86-64 ELF programs.
+public enum ProgramLoader {
+  /// Loads a program into a page table that maps nothing yet.
+  /// - Parameters:
+  ///   - file: the program's file.
+  ///   - path: how the program was named, for `AT_EXECFN`.
+  ///   - arguments: `argv`. Without any the program gets an empty one, as on Linux (execve(2)).
+  ///   - environment: `envp`.
+  ///   - stackByteCount: how far the stack may reach (`RLIMIT_STACK`), in bytes.
+  public static func load(
+    _ file: ImmortalBytes, path: Span<UInt8>, arguments: ArgumentList, environment: ArgumentList,
+    into pageTable: PageTable, processor: ProcessorCapabilities, randomness: LoadRandomness,
+    stackByteCount: UInt = AddressSpaceLayout.defaultStackByteCount, regionLimit: Int = RegionMap.defaultLimit
+  ) throws(LoadError) -> LoadedProgram {
+    let elf: ELFFile
+    do { elf = try ELFFile(file.bytes) } catch { throw .notRunnable(error) }
+
+    let layout = AddressSpaceLayout(
+      stackByteCount: stackByteCount, stackRandom: randomness.stack, mappingRandom: randomness.mapping)
+    let space = AddressSpace(pageTable: pageTable, layout: layout, regionLimit: regionLimit)
+    do {
+      var pathList = ArgumentList()
+      try pathList.append(path)
+      var arguments = arguments
+      if arguments.count == 0 { try arguments.append(CollectionOfOne(0)) }
+      let stack = try ProgramStack(
+        arguments: arguments, environment: environment, path: pathList, stack: layout.stack)
+
+      let image = try LoadedImage(mapping: elf, of: file, into: space, random: randomness.image)
+      // Up to 32 MiB past the image, as Linux's arch_randomize_brk.
+      space.startHeap(at: image.end + UInt(randomness.heap & 0x1fff) * UserSpace.pageSize)
+      try space.mapStack()
+      let stackPointer = try stack.write(
+        to: space, image: image, processor: processor, random: randomness.seed)
+      return LoadedProgram(
+        entry: image.entry, stackPointer: stackPointer, bias: image.bias, abiNote: elf.abiNote, addressSpace: space)
+    } catch { throw LoadError(error) }
+  }
+}

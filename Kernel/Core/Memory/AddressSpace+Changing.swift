@@ -1,0 +1,133 @@
+// munmap(2), mprotect(2), madvise(2) and brk(2): what becomes of memory that was promised.
+
+import Shared
+
+extension AddressSpace {
+  /// Takes memory back, as `munmap(2)`. Holes in the range do not matter.
+  /// - Throws: `invalidArgument` for no length, an address amid a page or past user space; `noMemory` when a split
+  ///   would make too many regions.
+  public func unmap(at address: UInt, byteCount: UInt) throws(Errno) {
+    guard PageRounding.isAligned(address), byteCount > 0, address <= UserSpace.end,
+      byteCount <= UserSpace.end - address, let length = PageRounding.up(byteCount)
+    else { throw .invalidArgument }
+    // Nothing is ever mapped below user space.
+    let range = max(address, UserSpace.start)..<max(address + length, UserSpace.start)
+    guard !regions.isFree(range) else { return }
+    try regions.remove(range)
+    pageTable.unmap(pages: range)
+  }
+
+  /// Changes what may be done with memory, as `mprotect(2)`.
+  /// - Throws: `invalidArgument` for an address amid a page, unknown bits, or `growsDown` where no stack is; `noMemory`
+  ///   where nothing is mapped, for too many regions, or for memory that is not there;
+  ///   `permissionDenied` for pages both writable and executable, and for those of a shared file made writable.
+  ///   Nothing has changed then; Linux may have changed a part.
+  public func protect(at address: UInt, byteCount: UInt, protection: ProtectionFlags) throws(Errno) {
+    let growth: ProtectionFlags = [.growsDown, .growsUp]
+    guard PageRounding.isAligned(address), !protection.isSuperset(of: growth) else { throw .invalidArgument }
+    guard byteCount > 0 else { return }
+    guard let length = PageRounding.up(byteCount), length <= UserSpace.end, address <= UserSpace.end - length
+    else { throw .noMemory }
+    let known: ProtectionFlags = [.read, .write, .execute, .semaphore]
+    guard protection.subtracting(growth).isSubset(of: known) else { throw .invalidArgument }
+    let new = try Protection(protection)
+    var range = address..<address + length
+    // No region grows up, so `growsUp` finds none to apply to.
+    guard !protection.contains(.growsUp) else { throw .invalidArgument }
+    if protection.contains(.growsDown) {
+      guard let region = regions.firstRegion(endingAfter: address), region.start < range.upperBound
+      else { throw .noMemory }
+      guard region.kind == .stack else { throw .invalidArgument }
+      range = region.start..<range.upperBound
+    }
+    guard regions.covers(range) else { throw .noMemory }
+    try checkProtecting(range, new)
+    try regions.protect(range, new)
+    pageTable.protect(pages: range, protection: new)
+  }
+
+  /// Whether the regions of a range may be made accessible.
+  private func checkProtecting(_ range: Range<UInt>, _ protection: Protection) throws(Errno) {
+    var becomesAccessible: UInt = 0
+    var mayWrite = true
+    regions.forEach(in: range) { region in
+      if region.options.contains(.neverWritable) { mayWrite = false }
+      if region.protection.isEmpty, !region.options.contains(.noReserve) { becomesAccessible += region.byteCount }
+      return true
+    }
+    guard mayWrite || !protection.contains(.write) else { throw .permissionDenied }
+    if !protection.isEmpty { try checkAvailable(becomesAccessible) }
+  }
+
+  /// Takes a program's advice about memory, as `madvise(2)`. Only dropping and populating do anything.
+  /// - Throws: `invalidArgument` for an address amid a page, a length that wraps or unknown advice; `noMemory` where
+  ///   nothing is mapped, after the rest is done, or when populating finds none; `badAddress` when
+  ///   populating finds pages that do not allow it.
+  public func advise(at address: UInt, byteCount: UInt, advice rawAdvice: Int32) throws(Errno) {
+    // Removing would take a shared mapping of a file that can be written; there are none.
+    guard let advice = MemoryAdvice(rawValue: rawAdvice), advice != .remove, PageRounding.isAligned(address),
+      let length = PageRounding.up(byteCount)
+    else { throw .invalidArgument }
+    let (end, overflow) = address.addingReportingOverflow(length)
+    guard !overflow else { throw .invalidArgument }
+    guard length > 0 else { return }
+    let start = min(max(address, UserSpace.start), UserSpace.end)
+    let range = start..<max(start, min(end, UserSpace.end))
+    switch advice {
+    case .dontNeed, .dontNeedLocked:
+      // A page of a file is read again when it is next touched.
+      if !regions.isFree(range) { pageTable.unmap(pages: range) }
+    case .free:
+      try dropAnonymous(range)
+    case .populateRead, .populateWrite:
+      try checkAccess(range, advice == .populateRead ? .read : .write)
+      try populate(range)
+    case .normal, .random, .sequential, .willNeed, .remove, .dontFork, .doFork, .mergeable, .unmergeable, .hugePage,
+      .noHugePage, .dontDump, .doDump, .wipeOnFork, .keepOnFork, .cold, .pageOut:
+      break
+    }
+    guard address >= UserSpace.start, end <= UserSpace.end, regions.covers(range) else { throw .noMemory }
+  }
+
+  /// `MADV_FREE`: the kernel may drop the pages at any time, and does so at once.
+  private func dropAnonymous(_ range: Range<UInt>) throws(Errno) {
+    var hasFile = false
+    regions.forEach(in: range) { region in
+      hasFile = hasFile || region.file != nil
+      return !hasFile
+    }
+    guard !hasFile else { throw .invalidArgument }
+    if !regions.isFree(range) { pageTable.unmap(pages: range) }
+  }
+
+  private func checkAccess(_ range: Range<UInt>, _ needed: Protection) throws(Errno) {
+    var isAllowed = true
+    regions.forEach(in: range) { region in
+      isAllowed = needed.contains(.write) ? region.protection.contains(.write) : !region.protection.isEmpty
+      return isAllowed
+    }
+    guard isAllowed else { throw .badAddress }
+  }
+
+  /// Moves the end of the heap, as the system call behind `brk(2)`.
+  /// - Returns: the break: the one asked for, or on any failure the one that was. Asking for 0 only tells it.
+  public func setBreak(to address: UInt) -> UInt {
+    guard heapStart > 0, address >= heapStart, address <= UserSpace.end,
+      let new = PageRounding.up(address), let old = PageRounding.up(heapEnd)
+    else { return heapEnd }
+    do {
+      if new < old {
+        try regions.remove(new..<old)
+        pageTable.unmap(pages: new..<old)
+      } else if new > old {
+        // Like Linux, the heap stops a page short of the next mapping.
+        let range = old..<min(new + UserSpace.pageSize, UserSpace.end)
+        guard new < UserSpace.end, regions.isFree(range), !range.overlaps(layout.stackGuard) else { return heapEnd }
+        try checkAvailable(new - old)
+        try regions.insert(Region(old..<new, protection: [.read, .write], kind: .heap))
+      }
+    } catch { return heapEnd }
+    heapEnd = address
+    return address
+  }
+}

@@ -1,0 +1,135 @@
+// mmap(2): promising memory, with Linux's rules and its order of checks.
+
+import Shared
+
+extension AddressSpace {
+  /// Maps pages of zeros, as `mmap(2)` with `MAP_ANONYMOUS`. Nobody shares memory with another process yet, so a
+  /// shared mapping is a private one.
+  /// - Parameters:
+  ///   - address: where: an order with `fixed`, else a hint; 0 is none.
+  ///   - byteCount: how much, in bytes.
+  /// - Returns: the first address.
+  /// - Throws: `invalidArgument` for no length, no type, or a fixed address amid a page; `noMemory`;
+  ///   `notPermitted` for a fixed address below user space; `fileExists` (`fixedNoReplace`); `permissionDenied` for
+  ///   pages both writable and executable.
+  public func mapAnonymous(
+    at address: UInt, byteCount: UInt, protection: ProtectionFlags, flags: MappingFlags
+  ) throws(Errno) -> UInt {
+    let range = try place(address, byteCount: byteCount, flags: flags)
+    let type = flags.intersection(.typeMask)
+    guard type == .private || type == .shared else { throw .invalidArgument }
+    let region = Region(
+      range, protection: try Protection(protection), kind: .anonymous,
+      options: flags.contains(.noReserve) ? .noReserve : [])
+    return try map(region, flags: flags)
+  }
+
+  /// Maps a file, as `mmap(2)` without `MAP_ANONYMOUS`. Its pages are read when they are first touched.
+  /// - Parameters:
+  ///   - file: the file's pages. That its descriptor may be read, and is of a file, the caller has checked.
+  ///   - offset: where in the file the mapping begins, in bytes.
+  /// - Throws: as `mapAnonymous`; also `invalidArgument` for an offset amid a page, `overflow` when the file's places
+  ///   would pass the largest, and `permissionDenied` for a shared mapping that can be written.
+  public func mapFile(
+    _ file: FilePages, offset: UInt64, at address: UInt, byteCount: UInt, protection: ProtectionFlags,
+    flags: MappingFlags
+  ) throws(Errno) -> UInt {
+    guard offset & UInt64(UserSpace.pageSize - 1) == 0 else { throw .invalidArgument }
+    let (end, overflow) = offset.addingReportingOverflow(UInt64(byteCount))
+    guard !overflow, end <= UInt64(Int64.max) else { throw .overflow }
+    let range = try place(address, byteCount: byteCount, flags: flags)
+    let type = flags.intersection(.typeMask)
+    guard type == .private || type == .shared || type == .sharedValidate else { throw .invalidArgument }
+    guard type == .private || !protection.contains(.write) else { throw .permissionDenied }
+    var options: Region.Options = type == .private ? [] : .neverWritable
+    if flags.contains(.noReserve) { options.insert(.noReserve) }
+    let region = Region(
+      range, protection: try Protection(protection), kind: .file, options: options, file: file, fileOffset: offset)
+    return try map(region, flags: flags)
+  }
+
+  /// Enters a region and drops what was in its place.
+  private func map(_ region: Region, flags: MappingFlags) throws(Errno) -> UInt {
+    // There are none, nor a pool to reserve them from.
+    guard !flags.contains(.hugePages) else { throw .noMemory }
+    if !region.protection.isEmpty, !region.options.contains(.noReserve) { try checkAvailable(region.byteCount) }
+    let range = region.start..<region.end
+    let isFree = regions.isFree(range)
+    try regions.insert(region)
+    if !isFree { pageTable.unmap(pages: range) }
+    // Like Linux, mmap succeeds when populating does not; what cannot fit anyway is not begun.
+    if flags.contains(.populate) || flags.contains(.locked), region.byteCount / UserSpace.pageSize <= available {
+      try? populate(range)
+    }
+    return region.start
+  }
+
+  // MARK: Where
+
+  /// Finds the pages for a mapping, or checks the ones it must have.
+  private func place(_ address: UInt, byteCount: UInt, flags: MappingFlags) throws(Errno) -> Range<UInt> {
+    guard byteCount > 0 else { throw .invalidArgument }
+    guard let length = PageRounding.up(byteCount), length > 0, length <= UserSpace.end else { throw .noMemory }
+    if flags.contains(.fixed) || flags.contains(.fixedNoReplace) {
+      let range = try fixedRange(address, byteCount: length)
+      guard !flags.contains(.fixedNoReplace) || regions.isFree(range) else { throw .fileExists }
+      return range
+    }
+    // MAP_32BIT: the second GiB, as Linux.
+    let bounds = flags.contains(.below2GiB) ? 0x4000_0000..<0x8000_0000 : UserSpace.start..<UserSpace.end
+    if let hinted = hintedRange(address, byteCount: length), hinted.upperBound <= bounds.upperBound { return hinted }
+    return try freeRange(byteCount: length, in: bounds)
+  }
+
+  /// The pages from a fixed address on.
+  func fixedRange(_ address: UInt, byteCount: UInt) throws(Errno) -> Range<UInt> {
+    guard byteCount <= UserSpace.end, address <= UserSpace.end - byteCount else { throw .noMemory }
+    guard PageRounding.isAligned(address) else { throw .invalidArgument }
+    guard address >= UserSpace.start else { throw .notPermitted }
+    return address..<address + byteCount
+  }
+
+  /// The pages that a hint asks for, when they can be had.
+  private func hintedRange(_ hint: UInt, byteCount: UInt) -> Range<UInt>? {
+    let address = max(PageRounding.down(hint), UserSpace.start)
+    guard hint >= UserSpace.pageSize, address <= UserSpace.end - byteCount else { return nil }
+    let range = address..<address + byteCount
+    return regions.isFree(range) && !range.overlaps(layout.stackGuard) ? range : nil
+  }
+
+  /// The highest free pages below where mappings begin; past the stack when there are none.
+  func freeRange(byteCount: UInt, in bounds: Range<UInt> = UserSpace.start..<UserSpace.end) throws(Errno) -> Range<UInt>
+  {
+    let below = bounds.lowerBound..<max(bounds.lowerBound, min(bounds.upperBound, layout.mappingTop))
+    if let start = regions.highestGap(byteCount: byteCount, in: below) { return start..<start + byteCount }
+    // The randomised space between mappings and the stack's guard, and what is past the stack.
+    for rest in [layout.mappingTop..<layout.stackGuard.lowerBound, layout.stack.upperBound..<UserSpace.end] {
+      guard rest.upperBound <= bounds.upperBound else { break }
+      if let start = regions.highestGap(byteCount: byteCount, in: rest) { return start..<start + byteCount }
+    }
+    throw .noMemory
+  }
+
+  // MARK: How much
+
+  /// How many pages could still be backed.
+  var available: UInt { pageTable.availablePageCount }
+
+  /// One request for more than there is fails at once; beyond that memory is promised freely, as Linux does by
+  /// default (`proc_sys_vm(5)`, overcommit_memory 0).
+  func checkAvailable(_ byteCount: UInt) throws(Errno) {
+    guard byteCount / UserSpace.pageSize <= available else { throw .noMemory }
+  }
+}
+
+extension Protection {
+  /// What a program asked for. Bits that say nothing about access are passed over, as by `mmap(2)`.
+  /// - Throws: `permissionDenied` for pages that could be written and executed: none here ever can.
+  init(_ flags: ProtectionFlags) throws(Errno) {
+    guard !flags.isSuperset(of: [.write, .execute]) else { throw .permissionDenied }
+    self = []
+    if flags.contains(.read) { insert(.read) }
+    if flags.contains(.write) { insert(.write) }
+    if flags.contains(.execute) { insert(.execute) }
+  }
+}

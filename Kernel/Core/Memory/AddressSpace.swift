@@ -1,0 +1,65 @@
+// A program's memory: what it was promised, and the pages that back what it has touched.
+
+import Shared
+
+/// The regions of one program over its page table. Memory is promised by the calls in `AddressSpace+Mapping.swift`
+/// and the files beside it, and backed page by page when it is first touched.
+/// Everything goes back when the address space goes.
+public final class AddressSpace {
+  /// The translation that backs it.
+  public let pageTable: PageTable
+  /// Where its parts are.
+  public let layout: AddressSpaceLayout
+  var regions: RegionMap
+  /// Where the heap begins (`brk(2)`): page-aligned; nothing until the image is loaded.
+  var heapStart: UInt = 0
+  /// The break: the first address past the heap, to the byte.
+  var heapEnd: UInt = 0
+
+  /// An address space in which nothing is mapped.
+  public init(pageTable: PageTable, layout: AddressSpaceLayout, regionLimit: Int = RegionMap.defaultLimit) {
+    self.pageTable = pageTable
+    self.layout = layout
+    regions = RegionMap(limit: regionLimit)
+  }
+
+  deinit { pageTable.unmap(pages: UserSpace.start..<UserSpace.end) }
+
+  /// How many regions there are.
+  public var regionCount: Int { regions.count }
+
+  /// How many pages are backed by a frame.
+  public var mappedPageCount: UInt { pageTable.mappedPageCount }
+
+  /// The region that an address lies in.
+  public func region(containing address: UInt) -> Region? { regions.region(containing: address) }
+
+  // MARK: For the loader
+
+  /// Adds a part of the program's image.
+  /// - Throws: `noMemory` when there are too many regions.
+  func mapImage(_ region: Region) throws(Errno) { try regions.insert(region) }
+
+  /// Adds the first thread's stack, without backing it.
+  /// - Throws: `noMemory` when there are too many regions.
+  func mapStack() throws(Errno) {
+    try regions.insert(Region(layout.stack, protection: [.read, .write], kind: .stack))
+  }
+
+  /// Lets the heap begin at an address, page-aligned and past the image.
+  func startHeap(at address: UInt) {
+    heapStart = address
+    heapEnd = address
+  }
+
+  /// Stores bytes into memory that is mapped, whatever its protection, backing its pages first.
+  /// - Throws: `noMemory`, or `badAddress` where nothing is mapped; earlier bytes may have been stored.
+  func write(_ bytes: RawSpan, at address: UInt) throws(Errno) {
+    guard bytes.byteCount > 0 else { return }
+    let (end, overflow) = address.addingReportingOverflow(UInt(bytes.byteCount))
+    guard !overflow, let last = PageRounding.up(end) else { throw .badAddress }
+    guard regions.covers(address..<end) else { throw .badAddress }
+    try populate(PageRounding.down(address)..<last)
+    guard pageTable.write(bytes, at: address) == bytes.byteCount else { throw .badAddress }
+  }
+}

@@ -1,0 +1,181 @@
+// How the set of regions changes: a change either happens as a whole or, for want of room, not at all.
+
+import Shared
+
+extension RegionMap {
+  /// Adds a region; what was mapped in its range is gone.
+  /// - Throws: `noMemory` when there would be more regions than allowed; nothing has changed then.
+  public mutating func insert(_ region: Region) throws(Errno) {
+    guard region.start < region.end else { return }
+    let range = region.start..<region.end
+    guard count + 2 <= limit || countAfterReplacing(range, with: region) <= limit else { throw .noMemory }
+    carve(range)
+    place(region)
+  }
+
+  /// Removes what is mapped in a range, splitting the regions at its ends.
+  /// - Throws: `noMemory` when a split would make more regions than allowed; nothing has changed then.
+  public mutating func remove(_ range: Range<UInt>) throws(Errno) {
+    guard !range.isEmpty else { return }
+    guard count < limit || countAfterReplacing(range, with: nil) <= max(limit, count) else { throw .noMemory }
+    carve(range)
+  }
+
+  /// Changes what may be done with the regions of a range, splitting those at its ends; holes are left alone.
+  /// - Throws: `noMemory` when the splits would make more regions than allowed; nothing has changed then.
+  public mutating func protect(_ range: Range<UInt>, _ protection: Protection) throws(Errno) {
+    guard !range.isEmpty else { return }
+    guard count + cutCount(range, protection) <= limit else { throw .noMemory }
+    split(at: range.lowerBound, unless: protection)
+    split(at: range.upperBound, unless: protection)
+    var position = position(endingAfter: range.lowerBound)
+    // One past the range too: it may continue the last one changed.
+    while position.chunk < chunks.count, self[position].start <= range.upperBound {
+      let end = self[position].end
+      if self[position].start < range.upperBound { self[position].protection = protection }
+      if let previous = self.position(before: position), self[previous].continues(with: self[position]) {
+        self[previous].end = end
+        removePositions(from: position, to: self.position(after: position))
+        position = self.position(endingAfter: end)
+      } else {
+        position = self.position(after: position)
+      }
+    }
+  }
+
+  // MARK: Counting first
+
+  /// How many regions there would be after `insert` or `remove`.
+  private func countAfterReplacing(_ range: Range<UInt>, with region: Region?) -> Int {
+    var result = count
+    var position = position(endingAfter: range.lowerBound)
+    var left = self.position(before: position).map { self[$0] }
+    var right: Region?
+    while position.chunk < chunks.count {
+      var overlapped = self[position]
+      guard overlapped.start < range.upperBound else {
+        right = overlapped
+        break
+      }
+      result -= 1
+      if overlapped.start < range.lowerBound {
+        result += 1
+        left = overlapped
+        left?.end = range.lowerBound
+      }
+      if overlapped.end > range.upperBound {
+        result += 1
+        overlapped.trimStart(to: range.upperBound)
+        right = overlapped
+        break
+      }
+      position = self.position(after: position)
+    }
+    guard let region else { return result }
+    if left?.continues(with: region) != true { result += 1 }
+    if let right, region.continues(with: right) { result -= 1 }
+    return result
+  }
+
+  /// How many regions `protect` may add.
+  private func cutCount(_ range: Range<UInt>, _ protection: Protection) -> Int {
+    func cuts(_ address: UInt) -> Int {
+      guard let region = region(containing: address) else { return 0 }
+      return region.start < address && region.protection != protection ? 1 : 0
+    }
+    return cuts(range.lowerBound) + cuts(range.upperBound)
+  }
+
+  // MARK: Changing
+
+  /// Frees a range; the count has been checked.
+  private mutating func carve(_ range: Range<UInt>) {
+    split(at: range.lowerBound)
+    split(at: range.upperBound)
+    removePositions(from: position(endingAfter: range.lowerBound), to: position(endingAfter: range.upperBound))
+  }
+
+  /// Adds a region to a free range, as part of its neighbours where they are alike.
+  private mutating func place(_ region: Region) {
+    var region = region
+    let next = position(endingAfter: region.start)
+    let mergesNext = next.chunk < chunks.count && region.continues(with: self[next])
+    if mergesNext { region.end = self[next].end }
+    if let previous = position(before: next), self[previous].continues(with: region) {
+      self[previous].end = region.end
+      if mergesNext { removePositions(from: next, to: position(after: next)) } else { refreshGap(previous.chunk) }
+    } else if mergesNext {
+      self[next].trimStart(to: region.start)
+      refreshGap(next.chunk)
+    } else {
+      insert(region, at: next)
+    }
+  }
+
+  /// Makes `address` a border when it lies inside a region, unless that has the given protection anyway.
+  private mutating func split(at address: UInt, unless protection: Protection? = nil) {
+    let position = position(endingAfter: address)
+    guard position.chunk < chunks.count, self[position].start < address, self[position].protection != protection
+    else { return }
+    var upper = self[position]
+    upper.trimStart(to: address)
+    self[position].end = address
+    insert(upper, at: Position(chunk: position.chunk, index: position.index + 1))
+  }
+
+  /// Puts a region where it belongs by order; `position` may be one past its chunk's regions.
+  private mutating func insert(_ region: Region, at position: Position) {
+    count += 1
+    var position = position
+    if position.chunk == chunks.count {
+      // At the very end: grow the last chunk rather than begin one for each region.
+      guard let last = chunks.indices.last else { return chunks.append(Chunk(regions: [region])) }
+      position = Position(chunk: last, index: chunks[last].regions.count)
+    }
+    chunks[position.chunk].regions.insert(region, at: position.index)
+    if chunks[position.chunk].regions.count > Chunk.capacity {
+      let half = chunks[position.chunk].regions.count / 2
+      let upper = Array(chunks[position.chunk].regions[half...])
+      chunks[position.chunk].regions.removeSubrange(half...)
+      chunks.insert(Chunk(regions: upper), at: position.chunk + 1)
+      refreshGap(position.chunk + 1)
+    }
+    refreshGap(position.chunk)
+  }
+
+  /// Removes the regions from one place up to another.
+  private mutating func removePositions(from start: Position, to end: Position) {
+    guard start != end, start.chunk < chunks.count else { return }
+    if start.chunk == end.chunk {
+      count -= end.index - start.index
+      chunks[start.chunk].regions.removeSubrange(start.index..<end.index)
+    } else {
+      if end.chunk < chunks.count {
+        count -= end.index
+        chunks[end.chunk].regions.removeSubrange(..<end.index)
+        refreshGap(end.chunk)
+      }
+      for chunk in (start.chunk + 1)..<end.chunk { count -= chunks[chunk].regions.count }
+      chunks.removeSubrange((start.chunk + 1)..<end.chunk)
+      count -= chunks[start.chunk].regions.count - start.index
+      chunks[start.chunk].regions.removeSubrange(start.index...)
+    }
+    tidy(start.chunk)
+  }
+
+  /// Keeps chunks from being empty, and their number in proportion to that of the regions.
+  private mutating func tidy(_ chunk: Int) {
+    let size = chunks[chunk].regions.count
+    if size == 0 {
+      chunks.remove(at: chunk)
+    } else if chunk + 1 < chunks.count, size + chunks[chunk + 1].regions.count <= Chunk.capacity / 2 {
+      chunks[chunk].regions.append(contentsOf: chunks.remove(at: chunk + 1).regions)
+      refreshGap(chunk)
+    } else if chunk > 0, size + chunks[chunk - 1].regions.count <= Chunk.capacity / 2 {
+      chunks[chunk - 1].regions.append(contentsOf: chunks.remove(at: chunk).regions)
+      refreshGap(chunk - 1)
+    } else {
+      refreshGap(chunk)
+    }
+  }
+}

@@ -1,0 +1,118 @@
+// The set of a program's regions, quick to search and to change however many there are.
+
+import Shared
+
+/// A program's regions, sorted, without overlaps, equal neighbours merged.
+///
+/// They stand in chunks of at most 64, each of which knows its largest inner gap: a B-tree of two levels. Finding a
+/// region takes two binary searches; a change moves at most one chunk's regions and the short list of chunks;
+/// the search for a gap skips whole chunks. So no program can make any of it slow, and no allocation is large.
+public struct RegionMap: ~Copyable {
+  /// A place among the regions; `chunk` equals the number of chunks at the end.
+  struct Position: Equatable {
+    var chunk: Int
+    var index: Int
+  }
+
+  /// Neighbouring regions; never empty.
+  struct Chunk {
+    static let capacity = 64
+    var regions: [Region]
+    /// The largest space between two of its regions, in bytes.
+    var largestGap: UInt = 0
+  }
+
+  var chunks: [Chunk] = []
+  /// How many regions there are.
+  public internal(set) var count = 0
+  /// How many there may be.
+  public let limit: Int
+
+  /// Linux's default for `vm.max_map_count` (`proc_sys_vm(5)`).
+  public static let defaultLimit = 65_530
+
+  public init(limit: Int = RegionMap.defaultLimit) { self.limit = limit }
+
+  // MARK: Searching
+
+  /// The region that an address lies in.
+  public func region(containing address: UInt) -> Region? {
+    guard let region = firstRegion(endingAfter: address), region.start <= address else { return nil }
+    return region
+  }
+
+  /// The first region that ends past an address: the one that holds it, or else the next one.
+  public func firstRegion(endingAfter address: UInt) -> Region? {
+    let position = position(endingAfter: address)
+    return position.chunk < chunks.count ? self[position] : nil
+  }
+
+  /// Whether nothing is mapped in a range.
+  public func isFree(_ range: Range<UInt>) -> Bool {
+    guard let region = firstRegion(endingAfter: range.lowerBound) else { return true }
+    return range.isEmpty || region.start >= range.upperBound
+  }
+
+  /// Whether all of a range is mapped.
+  public func covers(_ range: Range<UInt>) -> Bool {
+    var position = position(endingAfter: range.lowerBound)
+    var address = range.lowerBound
+    while address < range.upperBound {
+      guard position.chunk < chunks.count, self[position].start <= address else { return false }
+      address = self[position].end
+      position = self.position(after: position)
+    }
+    return true
+  }
+
+  /// Calls `body` with the part of each region that lies in a range, in order, until it returns `false`.
+  public func forEach(in range: Range<UInt>, _ body: (Region) -> Bool) {
+    var position = position(endingAfter: range.lowerBound)
+    while position.chunk < chunks.count {
+      var region = self[position]
+      guard region.start < range.upperBound else { return }
+      if region.start < range.lowerBound { region.trimStart(to: range.lowerBound) }
+      region.end = min(region.end, range.upperBound)
+      guard body(region) else { return }
+      position = self.position(after: position)
+    }
+  }
+
+  // MARK: Places
+
+  subscript(position: Position) -> Region {
+    get { chunks[position.chunk].regions[position.index] }
+    set { chunks[position.chunk].regions[position.index] = newValue }
+  }
+
+  /// The first place whose region ends past `address`.
+  func position(endingAfter address: UInt) -> Position {
+    var low = 0
+    var high = chunks.count
+    while low < high {
+      let middle = (low + high) / 2
+      let last = chunks[middle].regions.count - 1
+      if chunks[middle].regions[last].end > address { high = middle } else { low = middle + 1 }
+    }
+    let chunk = low
+    guard chunk < chunks.count else { return Position(chunk: chunk, index: 0) }
+    low = 0
+    high = chunks[chunk].regions.count - 1
+    while low < high {
+      let middle = (low + high) / 2
+      if chunks[chunk].regions[middle].end > address { high = middle } else { low = middle + 1 }
+    }
+    return Position(chunk: chunk, index: low)
+  }
+
+  func position(after position: Position) -> Position {
+    position.index + 1 < chunks[position.chunk].regions.count
+      ? Position(chunk: position.chunk, index: position.index + 1) : Position(chunk: position.chunk + 1, index: 0)
+  }
+
+  func position(before position: Position) -> Position? {
+    if position.index > 0 { return Position(chunk: position.chunk, index: position.index - 1) }
+    guard position.chunk > 0 else { return nil }
+    return Position(chunk: position.chunk - 1, index: chunks[position.chunk - 1].regions.count - 1)
+  }
+}
