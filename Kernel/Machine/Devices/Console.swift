@@ -75,6 +75,12 @@ public enum Console {
     }
   }
 
+  /// Whether somebody on the host is, or may be, at the other end of a stream. To write to nobody is to lose it.
+  public static func isConnected(_ stream: ConsoleStream) -> Bool {
+    if case .virtio(let console) = unsafe backend { return console.isConnected(stream) }
+    return isPresent(stream)
+  }
+
   /// Writes bytes to `.output` or `.error`. When this returns they are the device's, but not yet the host's: `flush`.
   ///
   /// A host that does not read makes this wait as long as it likes with virtio, and for seconds with serial ports,

@@ -13,7 +13,9 @@ final class SerialPort {
   private enum Register {
     static let data: UInt16 = 0
     static let interruptEnable: UInt16 = 1
+    /// When written; `interruptIdentification` when read.
     static let fifoControl: UInt16 = 2
+    static let interruptIdentification: UInt16 = 2
     static let lineControl: UInt16 = 3
     static let modemControl: UInt16 = 4
     static let lineStatus: UInt16 = 5
@@ -28,7 +30,7 @@ final class SerialPort {
   }
   /// Received data available, and receiver line status, which tells of a break.
   private static let inputInterrupts: UInt8 = 1 << 0 | 1 << 2
-  private static let fifoDepth = 16
+  private static let largestFIFODepth = 16
   /// What the device gets to send a FIFO's worth, or to be stopped by its host: 2 to 8 seconds.
   private static let patience: UInt64 = 1 << 33
 
@@ -36,6 +38,8 @@ final class SerialPort {
   private var input = SerialInput()
   private var wantsInterrupts = false
   private var isStuck = false
+  /// How many bytes can be sent at once when all before them are sent.
+  private let fifoDepth: Int
 
   /// - Returns: `nil` when no UART answers at these ports.
   init?(base: UInt16) {
@@ -51,13 +55,17 @@ final class SerialPort {
     outByte(base + Register.data, 1)
     outByte(base + Register.interruptEnable, 0)
     outByte(base + Register.lineControl, 0x03)
-    // FIFOs on, with an interrupt at 14 bytes or a pause. That empties them, so what is there is saved first.
+    // FIFOs on, with an interrupt at 14 bytes or a pause. To switch them is to lose what has come in, also what
+    // comes while one would save that, so a sender that did not wait gets the slow way: a byte at a time.
     let status = inByte(base + Register.lineStatus)
-    let early = status & LineStatus.dataReady != 0 ? inByte(base + Register.data) : nil
-    outByte(base + Register.fifoControl, 0xC1)
-    if status & LineStatus.breakCondition != 0 { input.end() } else if let early { input.append(early) }
+    if status & (LineStatus.dataReady | LineStatus.breakCondition) == 0 {
+      outByte(base + Register.fifoControl, 0xC1)
+    }
+    // Both bits say that the FIFOs are on and work.
+    fifoDepth = inByte(base + Register.interruptIdentification) & 0xC0 == 0xC0 ? 16 : 1
     // Data terminal ready, request to send, and OUT2, which on a PC lets interrupts through.
     outByte(base + Register.modemControl, 0x0B)
+    if status & LineStatus.breakCondition != 0 { endInput() }
   }
 
   // MARK: Output
@@ -67,7 +75,7 @@ final class SerialPort {
     var position = 0
     unsafe bytes.withUnsafeBytes { buffer in
       while position < buffer.count, wait(for: LineStatus.transmitterEmpty) {
-        for _ in 0..<min(Self.fifoDepth, buffer.count - position) {
+        for _ in 0..<min(fifoDepth, buffer.count - position) {
           unsafe outByte(base + Register.data, buffer[position])
           position += 1
         }
@@ -148,7 +156,7 @@ final class SerialPort {
   private func endInput() {
     var last: UInt8?
     // `hasRoom` keeps room for it.
-    for _ in 0..<Self.fifoDepth {
+    for _ in 0..<Self.largestFIFODepth {
       guard inByte(base + Register.lineStatus) & LineStatus.dataReady != 0 else { break }
       if let last { input.append(last) }
       last = inByte(base + Register.data)

@@ -122,19 +122,41 @@ final class VirtioConsole {
     attempt { () throws(VirtioProblem) in try self.converse() }
   }
 
+  /// Whether somebody on the host is at the other end of a stream.
+  func isConnected(_ stream: ConsoleStream) -> Bool { !isBroken && ports.isConnected(stream) }
+
   /// Sends bytes, waiting for the host as long as it takes. Without anybody at the other end they are gone.
   func write(_ bytes: RawSpan, to stream: ConsoleStream) {
-    poll()
-    guard !isBroken, ports.isConnected(stream), let port = stream == .error ? error : output else { return }
-    do throws(VirtioProblem) { try port.write(bytes) } catch { fail(error) }
+    guard let port = stream == .error ? error : output else { return }
+    var rest = bytes
+    while rest.byteCount > 0, waitUntilIdle(port, of: stream) { rest = rest.extracting(port.send(rest)...) }
   }
 
-  /// Waits until the host has everything that was written.
+  /// Waits until the host has everything that was written, or is gone.
   func flush() {
+    if let output { _ = waitUntilIdle(output, of: .output) }
+    if let error { _ = waitUntilIdle(error, of: .error) }
+  }
+
+  /// Waits until a port can send, as long as somebody is at its other end: a host that has closed it might
+  /// never give the buffer back.
+  /// - Returns: whether it can.
+  private func waitUntilIdle(_ port: VirtioConsoleOutput, of stream: ConsoleStream) -> Bool {
+    var spins = 0
+    var isIdle = false
     attempt { () throws(VirtioProblem) in
-      try self.output?.flush()
-      try self.error?.flush()
+      try self.converse()
+      while self.ports.isConnected(stream), try !port.isIdle() {
+        relaxCPU()
+        try self.converse()
+        spins &+= 1
+        // Asking the device itself is slow, so it is done rarely.
+        let asks = spins & 0xF_FFFF == 0
+        if asks, self.transport.status & VirtioStatus.needsReset != 0 { throw .needsReset }
+      }
+      isIdle = self.ports.isConnected(stream)
     }
+    return isIdle
   }
 
   /// Takes bytes out that have come in, without waiting.

@@ -38,33 +38,25 @@ final class VirtioConsoleOutput {
     self.segments = segments
   }
 
-  /// Hands bytes to the device. The last piece of them may still be on its way afterwards.
-  func write(_ bytes: RawSpan) throws(VirtioProblem) {
-    var position = 0
-    while position < bytes.byteCount {
-      try flush()
-      position += fill(from: bytes, at: position)
-      queue.lend(0)
-      if queue.wantsNotification { transport.notify(queue) }
-    }
+  /// Whether the device has passed on what it was given, so that the buffer is the driver's.
+  func isIdle() throws(VirtioProblem) -> Bool {
+    if queue.lentCount > 0, let used = try queue.nextUsed() { queue.takeBack(used) }
+    return queue.lentCount == 0
   }
 
-  /// Waits until the device has passed on what it was given. A host that does not read makes this last.
-  func flush() throws(VirtioProblem) {
-    var spins = 0
-    while queue.lentCount > 0 {
-      if let used = try queue.nextUsed() { return queue.takeBack(used) }
-      relaxCPU()
-      spins &+= 1
-      // Asking is slow, so rarely.
-      if spins & 0xF_FFFF == 0, transport.status & VirtioStatus.needsReset != 0 { throw .needsReset }
-    }
+  /// Hands as many bytes to the device as the buffer holds. It must be idle.
+  /// - Returns: how many that is.
+  func send(_ bytes: RawSpan) -> Int {
+    let byteCount = fill(from: bytes)
+    queue.lend(0)
+    if queue.wantsNotification { transport.notify(queue) }
+    return byteCount
   }
 
   /// Copies what fits into the buffer, and describes that much of it.
   /// - Returns: how many bytes that is.
-  private func fill(from bytes: RawSpan, at start: Int) -> Int {
-    var position = start
+  private func fill(from bytes: RawSpan) -> Int {
+    var position = 0
     for i in 0..<segments.count {
       let part = min(segments[i].byteCount, bytes.byteCount - position)
       // The device does not have the buffer, and nobody else has the frames.
@@ -77,6 +69,6 @@ final class VirtioConsoleOutput {
         next: isLast ? nil : UInt16(i + 1))
       if isLast { break }
     }
-    return position - start
+    return position
   }
 }
