@@ -13,30 +13,54 @@ let strict: [SwiftSetting] = [
 ]
 
 /// The programs of Userland/Programs, a folder each. To add one: make its folder, and name it here.
-let programs: [String] = []
+let programs = ["Cat", "CatNaive", "CatTyped", "Conformance", "Hello", "HelloRaw", "HelloThin", "Useless"]
 
 let package = Package(
   name: "Martlet",
   products: [
-    .library(name: "Kernel", type: .static, targets: ["KernelMain"])
-  ]
-    + programs.map { .library(name: $0, type: .static, targets: [$0]) },
+    .library(name: "Kernel", type: .static, targets: ["KernelMain"]),
+    // What Scripts/build-userland builds; it links the objects of each program itself.
+    .library(name: "Userland", type: .static, targets: programs),
+  ],
+  dependencies: [
+    // For the host's tools alone: neither the kernel nor userland compiles it.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
   targets: [
     .target(name: "Shared", path: "Shared", swiftSettings: strict),
 
     .target(name: "KernelCore", dependencies: ["Shared"], path: "Kernel/Core", swiftSettings: strict),
     .target(name: "CMachine", path: "Kernel/CMachine"),
     .target(
-      name: "KernelMachine", dependencies: ["Shared", "CMachine"], path: "Kernel/Machine",
+      name: "KernelMachine", dependencies: ["Shared", "KernelCore", "CMachine"], path: "Kernel/Machine",
       swiftSettings: strict),
     .target(
       name: "KernelMain", dependencies: ["Shared", "KernelCore", "KernelMachine", "CMachine"],
       path: "Kernel/Main", swiftSettings: strict),
 
+    .target(name: "CRuntime", path: "Userland/CRuntime"),
+    .target(
+      name: "Runtime", dependencies: ["Shared", "CRuntime"], path: "Userland/Runtime",
+      exclude: ["abi.inc", "note.asm", "program.ld", "start.asm"], swiftSettings: strict),
+
+    .target(name: "MachineRunner", path: "Scripts/Tools/MachineRunner", swiftSettings: strict),
+    .executableTarget(
+      name: "martlet-run",
+      dependencies: ["MachineRunner", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Scripts/Tools/Run", swiftSettings: strict),
+
     .testTarget(
       name: "SharedTests", dependencies: ["Shared"], path: "Tests/SharedTests", swiftSettings: strict),
     .testTarget(
       name: "KernelCoreTests", dependencies: ["Shared", "KernelCore"], path: "Tests/KernelCoreTests",
+      swiftSettings: strict),
+    .target(
+      name: "MachineTesting", dependencies: ["MachineRunner"], path: "Tests/MachineTesting", swiftSettings: strict),
+    .testTarget(
+      name: "MachineRunnerTests", dependencies: ["MachineRunner", "MachineTesting", "martlet-run"],
+      path: "Tests/MachineRunnerTests", swiftSettings: strict),
+    .testTarget(
+      name: "BootTests", dependencies: ["MachineRunner", "MachineTesting"], path: "Tests/BootTests",
       swiftSettings: strict),
   ]
     + programs.map {

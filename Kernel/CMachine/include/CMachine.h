@@ -1,2 +1,275 @@
+// What Swift cannot say about the machine: the frames that assembly saves, and single instructions.
 #pragma once
+#include <stddef.h>
 #include <stdint.h>
+
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wextra-semi"
+#define CONSTANT(name, value) enum : uint64_t { name = value }
+#include "Layout.inc"
+#undef CONSTANT
+#pragma clang diagnostic pop
+
+/// A program's registers, or the kernel's, as entry saved them.
+typedef struct TrapFrame {
+  uint64_t r15, r14, r13, r12, rbp, rbx, r11, r10, r9, r8, rax, rcx, rdx, rsi, rdi;
+  uint64_t vector, error;
+  uint64_t rip, cs, rflags, rsp, ss;
+} TrapFrame;
+
+/// What belongs to one CPU; GS points to it while that CPU is in the kernel.
+typedef struct PerCPU {
+  uint64_t kernelStack;  ///< Where the running thread's kernel stack begins, growing down.
+  uint64_t userStack;    ///< SYSCALL's scratch: the program's rsp, until it is in the frame.
+  uint64_t slowReturn;   ///< Not 0: leave by IRET, from the whole frame.
+  uint64_t self;         ///< The address of this structure.
+  uint64_t reserved[4];
+} PerCPU;
+
+// Assembly's offsets are the structures' own, or this does not compile.
+#define ASSERT_OFFSET(type, field, value) _Static_assert(offsetof(type, field) == value, #type "." #field)
+ASSERT_OFFSET(TrapFrame, r15, FRAME_R15);
+ASSERT_OFFSET(TrapFrame, r14, FRAME_R14);
+ASSERT_OFFSET(TrapFrame, r13, FRAME_R13);
+ASSERT_OFFSET(TrapFrame, r12, FRAME_R12);
+ASSERT_OFFSET(TrapFrame, rbp, FRAME_RBP);
+ASSERT_OFFSET(TrapFrame, rbx, FRAME_RBX);
+ASSERT_OFFSET(TrapFrame, r11, FRAME_R11);
+ASSERT_OFFSET(TrapFrame, r10, FRAME_R10);
+ASSERT_OFFSET(TrapFrame, r9, FRAME_R9);
+ASSERT_OFFSET(TrapFrame, r8, FRAME_R8);
+ASSERT_OFFSET(TrapFrame, rax, FRAME_RAX);
+ASSERT_OFFSET(TrapFrame, rcx, FRAME_RCX);
+ASSERT_OFFSET(TrapFrame, rdx, FRAME_RDX);
+ASSERT_OFFSET(TrapFrame, rsi, FRAME_RSI);
+ASSERT_OFFSET(TrapFrame, rdi, FRAME_RDI);
+ASSERT_OFFSET(TrapFrame, vector, FRAME_VECTOR);
+ASSERT_OFFSET(TrapFrame, error, FRAME_ERROR);
+ASSERT_OFFSET(TrapFrame, rip, FRAME_RIP);
+ASSERT_OFFSET(TrapFrame, cs, FRAME_CS);
+ASSERT_OFFSET(TrapFrame, rflags, FRAME_RFLAGS);
+ASSERT_OFFSET(TrapFrame, rsp, FRAME_RSP);
+ASSERT_OFFSET(TrapFrame, ss, FRAME_SS);
+_Static_assert(sizeof(TrapFrame) == FRAME_SIZE && FRAME_SIZE % 16 == 0, "the ABI wants rsp aligned at a call");
+ASSERT_OFFSET(PerCPU, kernelStack, CPU_KERNEL_STACK);
+ASSERT_OFFSET(PerCPU, userStack, CPU_USER_STACK);
+ASSERT_OFFSET(PerCPU, slowReturn, CPU_SLOW_RETURN);
+ASSERT_OFFSET(PerCPU, self, CPU_SELF);
+_Static_assert(sizeof(PerCPU) == CPU_SIZE, "PerCPU");
+#undef ASSERT_OFFSET
+
+
+// MARK: Ports (Intel SDM 2, IN and OUT)
+
+static inline void outByte(uint16_t port, uint8_t value) { __asm__ volatile("outb %0, %1" ::"a"(value), "Nd"(port)); }
+static inline void outWord(uint16_t port, uint16_t value) { __asm__ volatile("outw %0, %1" ::"a"(value), "Nd"(port)); }
+static inline void outLong(uint16_t port, uint32_t value) { __asm__ volatile("outl %0, %1" ::"a"(value), "Nd"(port)); }
+static inline uint8_t inByte(uint16_t port) {
+  uint8_t value;
+  __asm__ volatile("inb %1, %0" : "=a"(value) : "Nd"(port));
+  return value;
+}
+static inline uint16_t inWord(uint16_t port) {
+  uint16_t value;
+  __asm__ volatile("inw %1, %0" : "=a"(value) : "Nd"(port));
+  return value;
+}
+static inline uint32_t inLong(uint16_t port) {
+  uint32_t value;
+  __asm__ volatile("inl %1, %0" : "=a"(value) : "Nd"(port));
+  return value;
+}
+
+// MARK: Device memory: accesses that the compiler may neither merge, split nor leave out
+
+static inline uint8_t loadDevice8(uintptr_t address) { return *(volatile uint8_t *)address; }
+static inline uint16_t loadDevice16(uintptr_t address) { return *(volatile uint16_t *)address; }
+static inline uint32_t loadDevice32(uintptr_t address) { return *(volatile uint32_t *)address; }
+static inline void storeDevice8(uintptr_t address, uint8_t value) { *(volatile uint8_t *)address = value; }
+static inline void storeDevice16(uintptr_t address, uint16_t value) { *(volatile uint16_t *)address = value; }
+static inline void storeDevice32(uintptr_t address, uint32_t value) { *(volatile uint32_t *)address = value; }
+static inline void storeDevice64(uintptr_t address, uint64_t value) { *(volatile uint64_t *)address = value; }
+/// Keeps the stores before it ahead of the loads after it, for memory that a device reads too.
+static inline void memoryFence(void) { __asm__ volatile("mfence" ::: "memory"); }
+
+// MARK: Control registers, descriptor tables and model-specific registers
+
+#define CONTROL_REGISTER(name)                                                                        \
+  static inline uint64_t read_##name(void) {                                                          \
+    uint64_t value;                                                                                   \
+    __asm__ volatile("mov %%" #name ", %0" : "=r"(value));                                            \
+    return value;                                                                                     \
+  }                                                                                                   \
+  static inline void write_##name(uint64_t value) { __asm__ volatile("mov %0, %%" #name ::"r"(value) : "memory"); }
+CONTROL_REGISTER(cr0)
+CONTROL_REGISTER(cr2)
+CONTROL_REGISTER(cr3)
+CONTROL_REGISTER(cr4)
+#undef CONTROL_REGISTER
+
+static inline uint64_t readModelSpecific(uint32_t index) {
+  uint32_t low, high;
+  __asm__ volatile("rdmsr" : "=a"(low), "=d"(high) : "c"(index));
+  return (uint64_t)high << 32 | low;
+}
+static inline void writeModelSpecific(uint32_t index, uint64_t value) {
+  __asm__ volatile("wrmsr" ::"c"(index), "a"((uint32_t)value), "d"((uint32_t)(value >> 32)) : "memory");
+}
+static inline void invalidatePage(uintptr_t address) { __asm__ volatile("invlpg (%0)" ::"r"(address) : "memory"); }
+
+typedef struct __attribute__((packed)) DescriptorTablePointer {
+  uint16_t limit;
+  uint64_t base;
+} DescriptorTablePointer;
+static inline void loadGlobalDescriptorTable(uintptr_t base, uint16_t limit) {
+  DescriptorTablePointer pointer = {limit, base};
+  __asm__ volatile("lgdt %0" ::"m"(pointer));
+}
+static inline void loadInterruptDescriptorTable(uintptr_t base, uint16_t limit) {
+  DescriptorTablePointer pointer = {limit, base};
+  __asm__ volatile("lidt %0" ::"m"(pointer));
+}
+/// Reloads CS by a far return, and the data segments with null, after a new GDT.
+static inline void loadSegments(uint64_t codeSelector) {
+  uint64_t scratch;
+  __asm__ volatile(
+      "pushq %1; leaq 1f(%%rip), %0; pushq %0; lretq; 1: xorl %k0, %k0; movl %k0, %%ds; movl %k0, %%es; movl %k0, %%ss; "
+      "movl %k0, %%fs; movl %k0, %%gs"
+      : "=&r"(scratch)
+      : "r"(codeSelector)
+      : "memory");
+}
+static inline void loadTaskRegister(uint16_t selector) { __asm__ volatile("ltr %0" ::"r"(selector)); }
+
+// MARK: The floating-point unit, which only programs use
+
+/// Loads an FXSAVE image with all exceptions masked and all registers zero (Intel SDM 1, 10.5).
+static inline void resetFloatingPoint(void) {
+  struct __attribute__((aligned(16))) {
+    uint8_t bytes[512];
+  } image;
+  for (unsigned i = 0; i < sizeof image.bytes; i++) ((volatile uint8_t *)image.bytes)[i] = 0;
+  *(volatile uint16_t *)image.bytes = 0x37f;
+  *(volatile uint32_t *)(image.bytes + 24) = 0x1f80;
+  __asm__ volatile("fxrstor64 %0" ::"m"(image));
+}
+
+// MARK: What the CPU is and what time it has
+
+typedef struct CPUIDLeaf {
+  uint32_t eax, ebx, ecx, edx;
+} CPUIDLeaf;
+static inline CPUIDLeaf cpuid(uint32_t leaf, uint32_t subleaf) {
+  CPUIDLeaf r;
+  __asm__ volatile("cpuid" : "=a"(r.eax), "=b"(r.ebx), "=c"(r.ecx), "=d"(r.edx) : "a"(leaf), "c"(subleaf));
+  return r;
+}
+static inline uint64_t readTimeStampCounter(void) {
+  uint32_t low, high;
+  __asm__ volatile("lfence; rdtsc" : "=a"(low), "=d"(high)::"memory");
+  return (uint64_t)high << 32 | low;
+}
+/// One try of RDRAND; returns 0 when the generator had nothing. Only where CPUID has it.
+static inline int tryReadRandom(uint64_t *value) {
+  uint8_t ok;
+  __asm__ volatile("rdrand %0; setc %1" : "=r"(*value), "=qm"(ok)::"cc");
+  return ok;
+}
+/// One try of RDSEED; returns 0 when the generator had nothing. Only where CPUID has it.
+static inline int tryReadSeed(uint64_t *value) {
+  uint8_t ok;
+  __asm__ volatile("rdseed %0; setc %1" : "=r"(*value), "=qm"(ok)::"cc");
+  return ok;
+}
+
+// MARK: Stopping
+
+/// Stops this CPU until an interrupt comes, with interrupts on only meanwhile: STI takes effect after
+/// the next instruction, so none is lost between the two (Intel SDM 2, STI).
+static inline void waitForInterrupt(void) { __asm__ volatile("sti; hlt; cli" ::: "memory"); }
+static inline void relaxCPU(void) { __asm__ volatile("pause" ::: "memory"); }
+static inline void disableInterrupts(void) { __asm__ volatile("cli" ::: "memory"); }
+static inline __attribute__((noreturn)) void haltForever(void) {
+  for (;;) __asm__ volatile("cli; hlt" ::: "memory");
+}
+/// The frame pointer of the function that asks, from where a backtrace starts.
+static inline uint64_t currentFramePointer(void) {
+  uint64_t value;
+  __asm__ volatile("mov %%rbp, %0" : "=r"(value));
+  return value;
+}
+
+// MARK: This CPU's own data, through GS
+
+static inline PerCPU *currentCPU(void) {
+  PerCPU *cpu;
+  __asm__ volatile("movq %%gs:%c1, %0" : "=r"(cpu) : "i"(CPU_SELF));
+  return cpu;
+}
+/// The data of the CPU that boots. A trap that can trust nothing finds it by its name.
+extern PerCPU bootCPU;
+static inline uint64_t bootCPUAddress(void) { return (uint64_t)&bootCPU; }
+static inline void initializeBootCPU(uint64_t kernelStack) {
+  bootCPU.kernelStack = kernelStack;
+  bootCPU.self = (uint64_t)&bootCPU;
+}
+static inline void requestSlowReturn(void) { __asm__ volatile("movq $1, %%gs:%c0" ::"i"(CPU_SLOW_RETURN) : "memory"); }
+
+// MARK: Assembly's entry points (Kernel/Entry)
+
+extern const uint64_t trapGates[256];
+/// Where a vector's stub begins.
+static inline uint64_t trapGate(uint8_t vector) { return trapGates[vector]; }
+extern void syscallEntry(void);
+/// What IA32_LSTAR holds.
+static inline uintptr_t syscallEntryAddress(void) { return (uintptr_t)syscallEntry; }
+extern void enterUserMode(TrapFrame *frame) __attribute__((noreturn));
+extern void callOnStack(uintptr_t stackTop, void (*function)(void)) __attribute__((noreturn));
+
+/// Copies; returns the bytes that are left where a page could not be read or written. One of the two
+/// addresses is a program's and was checked to lie in user space.
+extern uint64_t copyUserBytes(uintptr_t destination, uintptr_t source, uint64_t byteCount);
+/// Stores zeros; returns the bytes that are left where a page could not be written.
+extern uint64_t clearUserBytes(uintptr_t destination, uint64_t byteCount);
+/// Copies a record's 64 bytes in and proves that its page can be written; returns 0, or 1 on a fault.
+extern uint64_t fetchUserRecord(uint64_t *words, uintptr_t source, uint64_t wordCount);
+/// Stores a record's outcome and answer; returns 0, or 1 on a fault.
+extern uint64_t storeUserOutcome(uintptr_t destination, uint64_t outcome, uint64_t answer);
+
+/// A place in user-copying code that may fault, and where to go on when it does.
+typedef struct ExceptionTableEntry {
+  uint64_t faulting, recovery;
+} ExceptionTableEntry;
+extern const ExceptionTableEntry exceptionTableStart[], exceptionTableEnd[];
+/// Where to go on after a fault at an address, or 0 where none is expected.
+static inline uint64_t recoveryAddress(uint64_t faulting) {
+  for (const ExceptionTableEntry *entry = exceptionTableStart; entry != exceptionTableEnd; entry++)
+    if (entry->faulting == faulting) return entry->recovery;
+  return 0;
+}
+
+extern uint64_t stacAlternativesStart[], stacAlternativesEnd[], clacAlternativesStart[], clacAlternativesEnd[];
+/// Puts STAC and CLAC where assembly left NOPs for them. Only while the kernel's text is still writable.
+static inline void enableUserAccessInstructions(void) {
+  for (uint64_t *site = stacAlternativesStart; site != stacAlternativesEnd; site++)
+    ((volatile uint8_t *)*site)[0] = 0x0f, ((volatile uint8_t *)*site)[1] = 0x01, ((volatile uint8_t *)*site)[2] = 0xcb;
+  for (uint64_t *site = clacAlternativesStart; site != clacAlternativesEnd; site++)
+    ((volatile uint8_t *)*site)[0] = 0x0f, ((volatile uint8_t *)*site)[1] = 0x01, ((volatile uint8_t *)*site)[2] = 0xca;
+}
+
+// MARK: What the linker script knows
+
+extern const uint8_t kernelTextStart[], kernelTextEnd[], kernelRodataStart[], kernelRodataEnd[], kernelDataStart[],
+    kernelImageEnd[], symbolTableStart[], symbolTableEnd[];
+static inline uint64_t imageTextStart(void) { return (uint64_t)kernelTextStart; }
+static inline uint64_t imageTextEnd(void) { return (uint64_t)kernelTextEnd; }
+static inline uint64_t imageRodataStart(void) { return (uint64_t)kernelRodataStart; }
+static inline uint64_t imageRodataEnd(void) { return (uint64_t)kernelRodataEnd; }
+static inline uint64_t imageDataStart(void) { return (uint64_t)kernelDataStart; }
+static inline uint64_t imageEnd(void) { return (uint64_t)kernelImageEnd; }
+
+static inline uint64_t symbolTableAddress(void) { return (uint64_t)symbolTableStart; }
+static inline uint64_t symbolTableByteCount(void) { return (uint64_t)(symbolTableEnd - symbolTableStart); }
+
+/// Set before the first function with a canary returns: the boot code stores random bits here.
+extern uintptr_t __stack_chk_guard;

@@ -1,0 +1,89 @@
+// What the kernel is told to do, in words.
+
+/// The kernel's command line: words between spaces, `--` before the program's own arguments.
+///
+/// | word | meaning |
+/// |---|---|
+/// | `program=PATH` | what to run |
+/// | `argv=FILE`, `envp=FILE` | files with the arguments and the environment, each string ended by a NUL |
+/// | `console=virtio`, `console=serial` | where the program's standard streams go |
+/// | `log=error`, `warning`, `info`, `debug` | how much the kernel logs |
+/// | `trace` | log each system call |
+///
+/// Words that are not known are not for this kernel, and are passed over.
+public struct KernelCommandLine {
+  public private(set) var program: [UInt8] = []
+  public private(set) var argumentsFile: [UInt8] = []
+  public private(set) var environmentFile: [UInt8] = []
+  public private(set) var arguments: [[UInt8]] = []
+  public private(set) var usesSerialConsole = false
+  public private(set) var traces = false
+
+  /// How much to log, as the command line names it.
+  public enum Level: Sendable {
+    case error, warning, info, debug
+  }
+
+  /// - Parameter text: the command line, without a NUL.
+  public init(_ text: Span<UInt8>) {
+    var word: [UInt8] = []
+    var isForProgram = false
+    for index in 0...text.count {
+      if index < text.count, !Self.isSpace(text[index]) {
+        word.append(text[index])
+        continue
+      }
+      guard !word.isEmpty else { continue }
+      if isForProgram {
+        arguments.append(word)
+      } else if Self.matches(word, "--") {
+        isForProgram = true
+      } else {
+        take(word)
+      }
+      word = []
+    }
+  }
+
+  private mutating func take(_ word: [UInt8]) {
+    if let value = Self.value(of: word, "program=") { program = value }
+    if let value = Self.value(of: word, "argv=") { argumentsFile = value }
+    if let value = Self.value(of: word, "envp=") { environmentFile = value }
+    if let value = Self.value(of: word, "console=") { usesSerialConsole = Self.matches(value, "serial") }
+    if Self.matches(word, "trace") { traces = true }
+  }
+
+  /// The level that `log=` asks for, found without the heap, which comes up later than the log.
+  public static func logLevel(in text: Span<UInt8>) -> Level? {
+    var level: Level?
+    for index in text.indices where index == 0 || isSpace(text[index - 1]) {
+      if starts(text, at: index, with: "log=error") { level = .error }
+      if starts(text, at: index, with: "log=warning") { level = .warning }
+      if starts(text, at: index, with: "log=info") { level = .info }
+      if starts(text, at: index, with: "log=debug") { level = .debug }
+    }
+    return level
+  }
+
+  private static func starts(_ text: Span<UInt8>, at start: Int, with word: StaticString) -> Bool {
+    guard text.count - start >= word.utf8CodeUnitCount else { return false }
+    for index in 0..<word.utf8CodeUnitCount where unsafe word.utf8Start[index] != text[start + index] { return false }
+    return true
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+
+  private static func matches(_ word: [UInt8], _ text: StaticString) -> Bool {
+    word.count == text.utf8CodeUnitCount && value(of: word, text) != nil
+  }
+
+  /// What follows a prefix, or `nil` when the word does not begin with it.
+  private static func value(of word: [UInt8], _ prefix: StaticString) -> [UInt8]? {
+    let count = prefix.utf8CodeUnitCount
+    guard word.count >= count else { return nil }
+    return prefix.withUTF8Buffer { bytes in
+      for index in 0..<count where unsafe bytes[index] != word[index] { return nil }
+      return Array(word[count...])
+    }
+  }
+}

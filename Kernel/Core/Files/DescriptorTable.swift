@@ -1,0 +1,128 @@
+// The small numbers by which a process knows its open files.
+
+import Shared
+
+/// A process's descriptors. Copying the table, as fork does, shares the open files.
+public struct DescriptorTable {
+  private struct Slot {
+    let file: OpenFile
+    var closesOnExec: Bool
+  }
+
+  private var slots: [Slot?] = []
+  /// No descriptor below this one is free.
+  private var lowestCandidate = 0
+  /// How many descriptors may be: those below it (`RLIMIT_NOFILE`).
+  public private(set) var limit = 1024
+
+  /// The highest that `limit` can be: the table is one allocation on the kernel's heap.
+  public static let maximumLimit = 4096
+
+  public init() {}
+
+  /// Sets how many descriptors may be; those that are open above stay (`setrlimit(2)`).
+  /// - Throws: `notPermitted` above `maximumLimit`.
+  public mutating func setLimit(_ newLimit: Int) throws(Errno) {
+    guard newLimit >= 0, newLimit <= Self.maximumLimit else { throw .notPermitted }
+    limit = newLimit
+  }
+
+  /// The open file behind a descriptor.
+  /// - Throws: `badFileDescriptor`.
+  public func file(_ descriptor: Int32) throws(Errno) -> OpenFile {
+    guard let index = openIndex(descriptor), let slot = slots[index] else { throw .badFileDescriptor }
+    return slot.file
+  }
+
+  /// The lowest descriptor that is free and not below `minimum`.
+  /// - Throws: `tooManyOpenFiles` when that would reach the limit.
+  public func lowestFree(from minimum: Int = 0) throws(Errno) -> Int32 {
+    var index = max(minimum, lowestCandidate)
+    while index < slots.count, slots[index] != nil { index += 1 }
+    guard index < limit else { throw .tooManyOpenFiles }
+    return Int32(truncatingIfNeeded: index)
+  }
+
+  /// Gives an open file the lowest free descriptor that is not below `minimum`.
+  /// - Throws: `tooManyOpenFiles`.
+  public mutating func insert(
+    _ file: OpenFile, closesOnExec: Bool = false, from minimum: Int = 0
+  ) throws(Errno) -> Int32 {
+    let descriptor = try lowestFree(from: minimum)
+    set(Int(descriptor), to: Slot(file: file, closesOnExec: closesOnExec))
+    if Int(descriptor) == lowestCandidate { lowestCandidate += 1 }
+    return descriptor
+  }
+
+  /// Frees a descriptor (`close(2)`). The file goes with its last descriptor.
+  /// - Throws: `badFileDescriptor`.
+  public mutating func close(_ descriptor: Int32) throws(Errno) {
+    guard let index = openIndex(descriptor) else { throw .badFileDescriptor }
+    slots[index] = nil
+    lowestCandidate = min(lowestCandidate, index)
+  }
+
+  /// Frees all that are marked to be closed when the program is replaced (`execve(2)`).
+  public mutating func closeForExec() {
+    for index in slots.indices {
+      if let slot = slots[index], slot.closesOnExec {
+        slots[index] = nil
+        lowestCandidate = min(lowestCandidate, index)
+      }
+    }
+  }
+
+  /// Whether a descriptor is closed on exec (`FD_CLOEXEC`).
+  /// - Throws: `badFileDescriptor`.
+  public func closesOnExec(_ descriptor: Int32) throws(Errno) -> Bool {
+    guard let index = openIndex(descriptor), let slot = slots[index] else { throw .badFileDescriptor }
+    return slot.closesOnExec
+  }
+
+  /// - Throws: `badFileDescriptor`.
+  public mutating func setClosesOnExec(_ closes: Bool, for descriptor: Int32) throws(Errno) {
+    guard let index = openIndex(descriptor) else { throw .badFileDescriptor }
+    slots[index]?.closesOnExec = closes
+  }
+
+  private func openIndex(_ descriptor: Int32) -> Int? {
+    let index = Int(descriptor)
+    guard index >= 0, index < slots.count, slots[index] != nil else { return nil }
+    return index
+  }
+
+  private mutating func set(_ index: Int, to slot: Slot) {
+    while slots.count <= index { slots.append(nil) }
+    slots[index] = slot
+  }
+}
+
+extension DescriptorTable {
+  /// A second descriptor for the same open file, the lowest that is free (`dup(2)`).
+  /// - Throws: `badFileDescriptor`, `tooManyOpenFiles`.
+  public mutating func duplicate(_ descriptor: Int32) throws(Errno) -> Int32 {
+    try insert(file(descriptor))
+  }
+
+  /// Makes `target` another descriptor for the same open file, and closes what it was (`dup2(2)`).
+  /// - Throws: `badFileDescriptor`, also for a target that cannot be.
+  public mutating func duplicate(_ descriptor: Int32, to target: Int32) throws(Errno) -> Int32 {
+    if descriptor == target {
+      _ = try file(descriptor)
+      return target
+    }
+    return try duplicate(descriptor, to: target, flags: [])
+  }
+
+  /// As `dup3(2)`: `flags` may hold `closeOnExec`, and the two must differ.
+  /// - Throws: `badFileDescriptor`; `invalidArgument`.
+  public mutating func duplicate(
+    _ descriptor: Int32, to target: Int32, flags: OpenFlags
+  ) throws(Errno) -> Int32 {
+    guard flags.isSubset(of: .closeOnExec), descriptor != target else { throw .invalidArgument }
+    let file = try file(descriptor)
+    guard target >= 0, Int(target) < limit else { throw .badFileDescriptor }
+    set(Int(target), to: Slot(file: file, closesOnExec: flags.contains(.closeOnExec)))
+    return target
+  }
+}

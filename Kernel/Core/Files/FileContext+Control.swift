@@ -1,0 +1,35 @@
+// `fcntl(2)`, as far as it concerns descriptors and flags.
+
+import Shared
+
+extension FileContext {
+  /// Does what `fcntl(2)` is asked.
+  /// - Parameter command: the number of a `DescriptorCommand`.
+  /// - Returns: what the call returns.
+  /// - Throws: `badFileDescriptor`; `invalidArgument` for another command or an argument that cannot be;
+  ///   `tooManyOpenFiles`.
+  public mutating func control(_ descriptor: Int32, command: UInt32, argument: UInt) throws(Errno) -> Int {
+    let file = try descriptors.file(descriptor)
+    guard let command = DescriptorCommand(rawValue: command) else {
+      // Locks and the rest are not for a mere place in the tree.
+      throw file.flags.contains(.pathOnly) ? .badFileDescriptor : .invalidArgument
+    }
+    switch command {
+    case .duplicate, .duplicateCloseOnExec:
+      guard let minimum = Int(exactly: argument), minimum < descriptors.limit else { throw .invalidArgument }
+      let closesOnExec = command == .duplicateCloseOnExec
+      return Int(try descriptors.insert(file, closesOnExec: closesOnExec, from: minimum))
+    case .getDescriptorFlags:
+      return try descriptors.closesOnExec(descriptor) ? Int(DescriptorCommand.closeOnExecFlag) : 0
+    case .setDescriptorFlags:
+      try descriptors.setClosesOnExec(argument & DescriptorCommand.closeOnExecFlag != 0, for: descriptor)
+      return 0
+    case .getStatusFlags:
+      return Int(file.flags.rawValue)
+    case .setStatusFlags:
+      guard !file.flags.contains(.pathOnly) else { throw .badFileDescriptor }
+      file.setFlags(OpenFlags(rawValue: UInt32(truncatingIfNeeded: argument)))
+      return 0
+    }
+  }
+}

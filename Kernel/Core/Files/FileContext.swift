@@ -1,0 +1,137 @@
+// What a process knows of files: where it stands, its mask, its descriptors.
+
+import Shared
+
+/// Where a relative path begins, as the `…at` calls name it.
+public enum PathBase {
+  case workingDirectory
+  case descriptor(Int32)
+
+  /// - Parameter descriptor: a descriptor, or `AT_FDCWD`.
+  public init(_ descriptor: Int32) {
+    self = descriptor == PathFlags.workingDirectoryDescriptor ? .workingDirectory : .descriptor(descriptor)
+  }
+}
+
+/// A process's view of the file tree. A copy is what fork gives a child.
+public struct FileContext {
+  public let fileSystem: FileSystem
+  public private(set) var workingDirectory: Directory
+  /// The permissions that new files do not get (`umask(2)`).
+  public private(set) var creationMask: UInt32 = 0o022
+  public var descriptors = DescriptorTable()
+
+  /// A process in the root directory with no file open.
+  public init(fileSystem: FileSystem) {
+    self.fileSystem = fileSystem
+    workingDirectory = fileSystem.root
+  }
+
+  /// Sets the mask (`umask(2)`).
+  /// - Returns: what it was.
+  public mutating func setCreationMask(_ mask: UInt32) -> UInt32 {
+    let old = creationMask
+    creationMask = mask & 0o777
+    return old
+  }
+
+  /// Opens a file under the lowest free descriptor (`openat(2)`).
+  /// - Throws: As `open(2)` lists them.
+  public mutating func open(
+    _ path: [UInt8], relativeTo base: PathBase = .workingDirectory, flags: OpenFlags, permissions: UInt32 = 0
+  ) throws(Errno) -> Int32 {
+    // Before anything is made or cut.
+    _ = try descriptors.lowestFree()
+    let file = try fileSystem.open(
+      path, from: start(of: path, relativeTo: base), flags: flags,
+      permissions: permissions & FileMode.permissionMask & ~creationMask)
+    return try descriptors.insert(file, closesOnExec: flags.contains(.closeOnExec))
+  }
+
+  /// The status of what a path names (`newfstatat(2)`).
+  /// - Throws: As `stat(2)` lists them.
+  public func status(
+    at path: [UInt8], relativeTo base: PathBase = .workingDirectory, flags: PathFlags = []
+  ) throws(Errno) -> FileStatus {
+    guard flags.isSubset(of: [.noFollow, .noAutomount, .emptyPath]) else { throw .invalidArgument }
+    return try node(at: path, relativeTo: base, flags: flags).status
+  }
+
+  /// The status of an open file (`fstat(2)`).
+  /// - Throws: `badFileDescriptor`.
+  public func status(of descriptor: Int32) throws(Errno) -> FileStatus {
+    try descriptors.file(descriptor).status
+  }
+
+  /// Whether a file may be so used (`access(2)`, `faccessat2(2)`). For root it may, but for the execution of
+  /// a file that nobody may execute.
+  /// - Parameter request: the `R_OK`, `W_OK` and `X_OK` bits.
+  /// - Throws: `permissionDenied`; `invalidArgument` for other bits; and what the path brings.
+  public func checkAccess(
+    _ request: AccessRequest, at path: [UInt8], relativeTo base: PathBase = .workingDirectory, flags: PathFlags = []
+  ) throws(Errno) {
+    guard request.isSubset(of: [.read, .write, .execute]),
+      flags.isSubset(of: [.noFollow, .effectiveAccess, .emptyPath])
+    else { throw .invalidArgument }
+    let node = try node(at: path, relativeTo: base, flags: flags)
+    if request.contains(.execute), node.asDirectory == nil {
+      guard node.mode.permissions & FileMode.executeMask != 0 else { throw .permissionDenied }
+    }
+  }
+
+  /// The target of a symbolic link (`readlinkat(2)`), in full: the caller cuts it to the program's buffer.
+  /// - Throws: `invalidArgument` for what is no link, and what the path brings.
+  public func readLink(
+    _ path: [UInt8], relativeTo base: PathBase = .workingDirectory
+  ) throws(Errno) -> [UInt8] {
+    let node = try node(at: path, relativeTo: base, flags: [.noFollow, .emptyPath])
+    guard case .symbolicLink(let link) = node.kind else {
+      throw path.isEmpty ? .noSuchFileOrDirectory : .invalidArgument
+    }
+    return link.target
+  }
+
+  /// The path of the working directory (`getcwd(2)`), without a terminating zero.
+  /// - Throws: `noSuchFileOrDirectory` when it has been removed; `fileNameTooLong`.
+  public func workingDirectoryPath() throws(Errno) -> [UInt8] {
+    try fileSystem.path(of: workingDirectory)
+  }
+
+  /// Goes to another directory (`chdir(2)`).
+  /// - Throws: `notDirectory`, and what the path brings.
+  public mutating func changeDirectory(to path: [UInt8]) throws(Errno) {
+    guard let directory = try fileSystem.node(at: path, from: workingDirectory).asDirectory else {
+      throw .notDirectory
+    }
+    workingDirectory = directory
+  }
+
+  /// Goes to a directory that is open (`fchdir(2)`).
+  /// - Throws: `badFileDescriptor`, `notDirectory`.
+  public mutating func changeDirectory(to descriptor: Int32) throws(Errno) {
+    guard let directory = try descriptors.file(descriptor).node.asDirectory else { throw .notDirectory }
+    workingDirectory = directory
+  }
+}
+
+extension FileContext {
+  /// The directory in which a path begins.
+  /// - Throws: `noSuchFileOrDirectory` for an empty path; `badFileDescriptor` and `notDirectory` for the base,
+  ///   which counts only if the path is relative.
+  public func start(of path: [UInt8], relativeTo base: PathBase) throws(Errno) -> Directory {
+    guard let first = path.first else { throw .noSuchFileOrDirectory }
+    guard first != Path.slash, case .descriptor(let descriptor) = base else { return workingDirectory }
+    guard let directory = try descriptors.file(descriptor).node.asDirectory else { throw .notDirectory }
+    return directory
+  }
+
+  /// The node that a path names, or the base itself for an empty path where the flags allow it.
+  func node(at path: [UInt8], relativeTo base: PathBase, flags: PathFlags) throws(Errno) -> Node {
+    if path.isEmpty, flags.contains(.emptyPath) {
+      guard case .descriptor(let descriptor) = base else { return workingDirectory }
+      return try descriptors.file(descriptor).node
+    }
+    return try fileSystem.node(
+      at: path, from: start(of: path, relativeTo: base), followsLastLink: !flags.contains(.noFollow))
+  }
+}

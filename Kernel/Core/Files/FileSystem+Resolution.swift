@@ -1,0 +1,137 @@
+// Following a path through the tree (`path_resolution(7)`).
+
+import Shared
+
+/// Whether a symbolic link at the very end of a path is followed. One on the way always is.
+enum LastLink {
+  case followed
+  /// Only if a slash comes after it.
+  case followedBeforeSlash
+  /// Only if no slash comes after it: what is to be made cannot be a directory.
+  case followedWithoutSlash
+  case kept
+
+  func isFollowed(beforeSlash: Bool) -> Bool {
+    switch self {
+    case .followed: true
+    case .followedBeforeSlash: beforeSlash
+    case .followedWithoutSlash: !beforeSlash
+    case .kept: false
+    }
+  }
+}
+
+/// Where a path leads.
+struct ResolvedPath {
+  /// What kind of component the path ends with.
+  enum Last {
+    case name([UInt8])
+    /// `.`
+    case current
+    /// `..`
+    case parent
+    /// Nothing but slashes.
+    case root
+  }
+
+  /// The directory that the last component is looked up in.
+  let directory: Directory
+  let last: Last
+  /// What is there, if anything is.
+  let node: Node?
+  /// Whether the path ends with a slash, and so must name a directory.
+  let requiresDirectory: Bool
+
+  /// What is there.
+  /// - Throws: `noSuchFileOrDirectory`; `notDirectory` if it must be one.
+  func existing() throws(Errno) -> Node {
+    guard let node else { throw .noSuchFileOrDirectory }
+    guard !requiresDirectory || node.asDirectory != nil else { throw .notDirectory }
+    return node
+  }
+}
+
+extension FileSystem {
+  /// Follows a path up to its last component, and looks that up.
+  /// - Throws: `noSuchFileOrDirectory` for an empty path or when something on the way is not there;
+  ///   `notDirectory`; `fileNameTooLong`; `tooManySymbolicLinkLevels`; `invalidArgument` for a zero byte in the path.
+  func resolve(_ path: [UInt8], from start: Directory, lastLink: LastLink) throws(Errno) -> ResolvedPath {
+    try Self.check(path)
+    var directory = path[0] == Path.slash ? root : start
+    var cursor = PathCursor(path)
+    var linkCount = 0
+    while let component = cursor.nextComponent() {
+      let isLast = !cursor.hasMore
+      if component.first == Path.dot, component.count == 1 {
+        guard isLast else { continue }
+        return ResolvedPath(directory: directory, last: .current, node: directory, requiresDirectory: true)
+      }
+      if component.count == 2, component.allSatisfy({ $0 == Path.dot }) {
+        // The root is its own parent.
+        directory = directory.parent ?? root
+        guard isLast else { continue }
+        return ResolvedPath(directory: directory, last: .parent, node: directory, requiresDirectory: true)
+      }
+      guard component.count <= Path.maximumNameByteCount else { throw .fileNameTooLong }
+      let node = directory.node(named: component)
+      if case .symbolicLink(let link) = node?.kind,
+        !isLast || lastLink.isFollowed(beforeSlash: cursor.endsWithSlash)
+      {
+        linkCount += 1
+        guard linkCount <= Path.maximumLinkCount else { throw .tooManySymbolicLinkLevels }
+        try Self.check(link.target)
+        if link.target[0] == Path.slash { directory = root }
+        cursor.push(link.target)
+        continue
+      }
+      if isLast {
+        return ResolvedPath(
+          directory: directory, last: .name(Array(component)), node: node, requiresDirectory: cursor.endsWithSlash)
+      }
+      guard let node else { throw .noSuchFileOrDirectory }
+      guard let next = node.asDirectory else { throw .notDirectory }
+      directory = next
+    }
+    return ResolvedPath(directory: directory, last: .root, node: directory, requiresDirectory: true)
+  }
+
+  /// The node that a path names.
+  /// - Parameter followsLastLink: whether a symbolic link at the end stands for its target.
+  /// - Throws: As `path_resolution(7)` lists them.
+  public func node(
+    at path: [UInt8], from start: Directory, followsLastLink: Bool = true
+  ) throws(Errno) -> Node {
+    let lastLink = followsLastLink ? LastLink.followed : .followedBeforeSlash
+    return try resolve(path, from: start, lastLink: lastLink).existing()
+  }
+
+  private static func check(_ path: [UInt8]) throws(Errno) {
+    guard !path.isEmpty else { throw .noSuchFileOrDirectory }
+    guard path.count < Path.maximumByteCount else { throw .fileNameTooLong }
+    // A classic path ends at its zero; one that comes with a length could smuggle one into a name.
+    guard !path.contains(0) else { throw .invalidArgument }
+  }
+
+  /// The path of a directory from the root (`getcwd(2)`), without a terminating zero.
+  /// - Throws: `noSuchFileOrDirectory` when it has been removed; `fileNameTooLong` when it does not fit a path.
+  public func path(of directory: Directory) throws(Errno) -> [UInt8] {
+    var names: [[UInt8]] = []
+    var byteCount = 0
+    var place = directory
+    while let parent = place.parent {
+      guard !place.isRemoved else { throw .noSuchFileOrDirectory }
+      byteCount += place.name.count + 1
+      guard byteCount < Path.maximumByteCount else { throw .fileNameTooLong }
+      names.append(place.name)
+      place = parent
+    }
+    guard !names.isEmpty else { return [Path.slash] }
+    var path: [UInt8] = []
+    path.reserveCapacity(byteCount)
+    for name in names.reversed() {
+      path.append(Path.slash)
+      path.append(contentsOf: name)
+    }
+    return path
+  }
+}

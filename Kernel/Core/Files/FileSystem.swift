@@ -1,0 +1,48 @@
+// The one file tree: its root, its devices, and how a path becomes a node.
+
+import Shared
+
+/// The tree of files. Paths begin at a directory that the caller names, or at the root.
+/// Who asks is root (`path_resolution(7)`: permission bits hold nobody up), so no call here looks at them
+/// but `access` for execution.
+public final class FileSystem {
+  public let root: Directory
+  let volume: Volume
+  private var devices: [RegisteredDevice]
+
+  private struct RegisteredDevice {
+    let number: DeviceNumber
+    let device: Device
+  }
+
+  /// A tree with an empty root and no device node. The devices that need no hardware are registered.
+  /// - Throws: `noSpace` when the budget has no room for the root.
+  public init(budget: StorageBudget, clock: FileClock, random: RandomSource) throws(Errno) {
+    volume = Volume(budget: budget, clock: clock, random: random)
+    root = try Directory(in: volume, permissions: 0o755)
+    let generator = RandomDevice(source: random)
+    devices = [
+      RegisteredDevice(number: .null, device: NullDevice()),
+      RegisteredDevice(number: .zero, device: ZeroDevice()),
+      RegisteredDevice(number: .full, device: FullDevice()),
+      RegisteredDevice(number: .random, device: generator),
+      RegisteredDevice(number: .nonBlockingRandom, device: generator),
+    ]
+  }
+
+  deinit {
+    root.dismantle()
+  }
+
+  /// Puts a device behind all nodes with a number, from the next opening on. It replaces what was there.
+  public func register(_ device: Device, as number: DeviceNumber) {
+    devices.removeAll { $0.number == number }
+    devices.append(RegisteredDevice(number: number, device: device))
+  }
+
+  /// What a device number stands for, or `nil`.
+  public func device(_ number: DeviceNumber) -> Device? {
+    for registered in devices where registered.number == number { return registered.device }
+    return nil
+  }
+}

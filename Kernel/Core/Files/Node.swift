@@ -1,0 +1,122 @@
+// What every file has in common, whatever its type.
+
+import Shared
+
+/// A file of the tree, with any number of names (an inode, `inode(7)`). It lives while a name or an
+/// open file refers to it, and gives its memory back to the budget when it goes.
+public class Node {
+  /// The inode number: unique in the tree and never given again.
+  public let number: UInt64
+  public internal(set) var mode: FileMode
+  public internal(set) var owner: UInt32 = 0
+  public internal(set) var group: UInt32 = 0
+  /// How many names there are; a directory counts its own `.` and its children's `..`.
+  public internal(set) var linkCount: UInt32 = 0
+  public internal(set) var accessed: FileTime
+  public internal(set) var modified: FileTime
+  public internal(set) var changed: FileTime
+  let volume: Volume
+
+  /// What a node itself is charged, in bytes: its object, with room for the allocator's own.
+  static let charge = 256
+  /// The most names a file may have (as ext4: 65,000).
+  static let maximumLinkCount: UInt32 = 65_000
+
+  /// - Throws: `noSpace` when the budget has no room for a node.
+  init(in volume: Volume, mode: FileMode) throws(Errno) {
+    guard volume.budget.reserve(byteCount: Self.charge) else { throw .noSpace }
+    self.volume = volume
+    self.mode = mode
+    number = volume.nextNumber()
+    let now = volume.clock.now()
+    accessed = now
+    modified = now
+    changed = now
+  }
+
+  deinit {
+    volume.budget.release(byteCount: Self.charge)
+  }
+
+  /// The node as what it is.
+  public var kind: NodeKind { preconditionFailure("a node is always one of the subclasses") }
+  /// What `st_size` says, in bytes.
+  var statusByteCount: Int { 0 }
+  /// How much memory the contents take, in bytes.
+  var storedByteCount: Int { 0 }
+  /// What `st_rdev` says.
+  var representedDevice: DeviceNumber { DeviceNumber(major: 0, minor: 0) }
+
+  /// The contents have changed, now.
+  func touchModified() {
+    let now = volume.clock.now()
+    modified = now
+    changed = now
+  }
+
+  /// Something about the file other than its contents has changed, now.
+  func touchChanged() { changed = volume.clock.now() }
+}
+
+/// A node of each type, to switch over.
+public enum NodeKind {
+  case directory(Directory)
+  case regularFile(RegularFile)
+  case symbolicLink(SymbolicLink)
+  case device(DeviceNode)
+}
+
+extension Node {
+  /// The node as a directory, or `nil`.
+  var asDirectory: Directory? {
+    if case .directory(let directory) = kind { directory } else { nil }
+  }
+
+  /// What `fstat(2)` tells about the node.
+  public var status: FileStatus {
+    FileStatus(
+      device: 1, number: number, linkCount: UInt64(linkCount), mode: mode, owner: owner, group: group,
+      representedDevice: representedDevice, byteCount: Int64(statusByteCount), preferredByteCount: 4096,
+      blockCount: Int64(storedByteCount / 512 + (storedByteCount % 512 == 0 ? 0 : 1)),
+      accessed: accessed, modified: modified, changed: changed)
+  }
+}
+
+/// A file whose contents are a path that stands for another (`symlink(7)`).
+public final class SymbolicLink: Node {
+  public let target: [UInt8]
+
+  /// - Throws: `noSpace` when the budget has no room.
+  init(in volume: Volume, target: [UInt8]) throws(Errno) {
+    guard volume.budget.reserve(byteCount: target.count) else { throw .noSpace }
+    self.target = target
+    do {
+      try super.init(in: volume, mode: FileMode(.symbolicLink, permissions: 0o777))
+    } catch {
+      volume.budget.release(byteCount: target.count)
+      throw error
+    }
+  }
+
+  deinit {
+    volume.budget.release(byteCount: target.count)
+  }
+
+  public override var kind: NodeKind { .symbolicLink(self) }
+  override var statusByteCount: Int { target.count }
+}
+
+/// A name in the tree for a device. What the device does is the business of the `Device` that the
+/// file system has under the same number.
+public final class DeviceNode: Node {
+  public let device: DeviceNumber
+
+  /// - Throws: `noSpace` when the budget has no room.
+  init(in volume: Volume, mode: FileMode, device: DeviceNumber) throws(Errno) {
+    self.device = device
+    try super.init(in: volume, mode: mode)
+  }
+
+  public override var kind: NodeKind { .device(self) }
+  override var representedDevice: DeviceNumber { device }
+}

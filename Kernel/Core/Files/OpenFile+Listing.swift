@@ -1,0 +1,81 @@
+// Listing a directory in the form in which programs receive it.
+
+import Shared
+
+extension OpenFile {
+  /// Stores as many entries as fit, from the offset on, and moves it (`getdents64(2)`). Entries that stay
+  /// in the directory are listed once, whatever is added or removed meanwhile.
+  /// - Returns: the bytes stored; 0 at the end.
+  /// - Throws: `notDirectory`; `invalidArgument` when not even one entry fits; `badAddress`;
+  ///   `noSuchFileOrDirectory` when the directory has been removed.
+  public func readEntries(into target: UserRange, of memory: UserMemory) throws(Errno) -> Int {
+    switch content {
+    case .directory(let directory): return try readEntries(of: directory, into: target, of: memory)
+    case .regularFile, .device: throw .notDirectory
+    case .place: throw .badFileDescriptor
+    }
+  }
+
+  private func readEntries(
+    of directory: Directory, into target: UserRange, of memory: UserMemory
+  ) throws(Errno) -> Int {
+    guard !directory.isRemoved else { throw .noSuchFileOrDirectory }
+    var rest = target
+    while let entry = entry(of: directory) {
+      let record = DirectoryRecord(entry)
+      guard UInt(record.byteCount) <= rest.byteCount else {
+        if rest == target { throw .invalidArgument }
+        break
+      }
+      let copied = memory.copy(RawSpan(_elements: record.bytes.span).extracting(0..<record.byteCount), to: rest)
+      guard copied == record.byteCount else {
+        if rest == target { throw .badAddress }
+        break
+      }
+      rest = rest.dropping(UInt(copied))
+      offset = entry.nextPosition
+    }
+    return Int(target.byteCount - rest.byteCount)
+  }
+
+  /// The entry at the offset, or the next after it.
+  private func entry(of directory: Directory) -> DirectoryRecord.Entry? {
+    switch offset {
+    case 0: return DirectoryRecord.Entry(name: [Path.dot], node: directory, nextPosition: 1)
+    case 1:
+      let parent = directory.parent ?? directory
+      return DirectoryRecord.Entry(name: [Path.dot, Path.dot], node: parent, nextPosition: 2)
+    default:
+      guard let found = directory.firstEntry(from: offset) else { return nil }
+      return DirectoryRecord.Entry(name: found.name, node: found.node, nextPosition: found.position + 1)
+    }
+  }
+}
+
+/// One entry as Linux's `struct linux_dirent64`: inode number, position of the next entry, length of the
+/// record, type, and the name with a terminating zero; all a multiple of 8 bytes (`getdents64(2)`).
+struct DirectoryRecord {
+  struct Entry {
+    let name: [UInt8]
+    let node: Node
+    let nextPosition: Int
+  }
+
+  private(set) var bytes = InlineArray<280, UInt8>(repeating: 0)
+  let byteCount: Int
+
+  private static let nameOffset = 19
+
+  init(_ entry: Entry) {
+    // A name has at most 255 bytes, which with its zero just fits.
+    byteCount = (Self.nameOffset + entry.name.count + 1 + 7) & ~7
+    for index in 0..<8 {
+      bytes[index] = UInt8(truncatingIfNeeded: entry.node.number >> UInt64(index * 8))
+      bytes[8 + index] = UInt8(truncatingIfNeeded: entry.nextPosition >> (index * 8))
+    }
+    bytes[16] = UInt8(truncatingIfNeeded: byteCount)
+    bytes[17] = UInt8(truncatingIfNeeded: byteCount >> 8)
+    bytes[18] = entry.node.mode.directoryEntryType
+    for (index, byte) in entry.name.enumerated() { bytes[Self.nameOffset + index] = byte }
+  }
+}

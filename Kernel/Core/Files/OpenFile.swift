@@ -1,0 +1,65 @@
+// An open file description: what several descriptors, also of several processes, can share.
+
+import Shared
+
+/// A file that is open, with its offset and status flags (`open(2)`, "open file description").
+/// Descriptors that `dup(2)` makes share one.
+public final class OpenFile {
+  /// What reads and writes go to.
+  public enum Content {
+    case directory(Directory)
+    case regularFile(RegularFile)
+    case device(Device)
+    /// Nothing: only a place in the tree (`O_PATH`).
+    case place
+  }
+
+  public let node: Node
+  public let content: Content
+  /// The access mode and status flags, as `fcntl(2)` with `F_GETFL` gives them.
+  public private(set) var flags: OpenFlags
+  /// Where the next read or write happens, in bytes; in a directory the position of the next entry.
+  var offset = 0
+
+  /// The most bytes that one call moves (Linux `MAX_RW_COUNT`).
+  public static let maximumTransferByteCount: UInt = 0x7fff_f000
+
+  /// - Parameter flags: those it is opened with. What matters only while opening is dropped.
+  public init(_ node: Node, content: Content, flags: OpenFlags) {
+    self.node = node
+    self.content = content
+    self.flags = flags.subtracting(.onlyWhenOpening)
+  }
+
+  /// Changes the status flags that can be changed (`F_SETFL`); the rest of `newFlags` is ignored.
+  public func setFlags(_ newFlags: OpenFlags) {
+    flags = flags.subtracting(.changeable).union(newFlags.intersection(.changeable))
+  }
+
+  /// - Throws: `badFileDescriptor` unless the file was opened for reading.
+  public func requireReadable() throws(Errno) {
+    guard flags.allowsReading, !flags.contains(.pathOnly) else { throw .badFileDescriptor }
+  }
+
+  /// - Throws: `badFileDescriptor` unless the file was opened for writing.
+  public func requireWritable() throws(Errno) {
+    guard flags.allowsWriting, !flags.contains(.pathOnly) else { throw .badFileDescriptor }
+  }
+
+  /// What `fstat(2)` tells about the file.
+  public var status: FileStatus { node.status }
+
+  /// What can be done without waiting (`poll(2)`).
+  public var pollReadiness: PollEvents {
+    switch content {
+    case .device(let device): device.pollReadiness
+    case .directory, .regularFile: .alwaysReady
+    case .place: .invalid
+    }
+  }
+
+  /// The device, for what only devices do, or `nil`.
+  public var device: Device? {
+    if case .device(let device) = content { device } else { nil }
+  }
+}

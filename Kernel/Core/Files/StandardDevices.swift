@@ -1,0 +1,80 @@
+// The devices that need no hardware: `null(4)`, `full(4)` and `random(4)`.
+
+import Shared
+
+/// `/dev/null`: takes everything, has nothing.
+final class NullDevice: Device {
+  override func read(into target: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int { 0 }
+
+  override func write(from source: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
+    Int(source.byteCount)
+  }
+}
+
+/// `/dev/zero`: takes everything, has zeros.
+class ZeroDevice: Device {
+  override func read(into target: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
+    let cleared = memory.clear(target)
+    guard cleared > 0 || target.byteCount == 0 else { throw .badAddress }
+    return cleared
+  }
+
+  override func write(from source: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
+    Int(source.byteCount)
+  }
+}
+
+/// `/dev/full`: has zeros, and no room.
+final class FullDevice: ZeroDevice {
+  override func write(from source: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
+    throw .noSpace
+  }
+}
+
+/// `/dev/random` and `/dev/urandom`, the same once the generator is seeded, as it always is here.
+final class RandomDevice: Device {
+  private let source: RandomSource
+
+  /// How much is made at a time, in bytes: it lies on the kernel's stack.
+  private static let pieceByteCount = 256
+  /// The most bytes one call moves, so that it ends soon (`random(4)`, "Usage": 32 MiB − 1).
+  private static let maximumByteCount: UInt = 33_554_431
+
+  init(source: RandomSource) { self.source = source }
+
+  override func read(into target: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
+    let target = target.prefix(Self.maximumByteCount)
+    var done = 0
+    var piece = InlineArray<256, UInt8>(repeating: 0)
+    while done < Int(target.byteCount) {
+      let place = target.dropping(UInt(done)).prefix(UInt(Self.pieceByteCount))
+      var span = piece.mutableSpan
+      var bytes = MutableRawSpan(_elements: &span)
+      source.fill(&bytes)
+      let copied = memory.copy(RawSpan(_elements: piece.span), to: place)
+      done += copied
+      if copied < Int(place.byteCount) { break }
+    }
+    // Nobody shall find on the stack what a program took for its keys.
+    for index in 0..<Self.pieceByteCount { piece[index] = 0 }
+    guard done > 0 || target.byteCount == 0 else { throw .badAddress }
+    return done
+  }
+
+  override func write(from source: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
+    let source = source.prefix(Self.maximumByteCount)
+    var done = 0
+    var piece = InlineArray<256, UInt8>(repeating: 0)
+    while done < Int(source.byteCount) {
+      let place = source.dropping(UInt(done)).prefix(UInt(Self.pieceByteCount))
+      var span = piece.mutableSpan
+      var bytes = MutableRawSpan(_elements: &span)
+      let copied = memory.copy(from: place, into: &bytes)
+      self.source.mix(RawSpan(_elements: piece.span).extracting(0..<copied))
+      done += copied
+      if copied < Int(place.byteCount) { break }
+    }
+    guard done > 0 || source.byteCount == 0 else { throw .badAddress }
+    return done
+  }
+}

@@ -1,0 +1,14 @@
+// How much memory files may take: a failed allocation on the kernel's heap would stop the machine,
+// so whoever makes a file grow asks here first.
+
+/// Memory that files draw on. The kernel's subclass looks at its free frames, tests' at a number.
+open class StorageBudget {
+  public init() {}
+
+  /// Sets memory aside for files.
+  /// - Returns: whether there was so much; nothing has changed otherwise.
+  open func reserve(byteCount: Int) -> Bool { true }
+
+  /// Gives back what `reserve` set aside.
+  open func release(byteCount: Int) {}
+}

@@ -1,0 +1,46 @@
+// How much a process may have: `getrlimit(2)`.
+
+import Shared
+
+/// The soft and hard limits of a process. Only those that something asks are kept from the caller's wish;
+/// the others say what is true of this kernel.
+public struct ResourceLimits: Sendable {
+  public struct Limit: Equatable, Sendable {
+    public var current: UInt64
+    public var maximum: UInt64
+  }
+
+  /// `RLIM_INFINITY`.
+  public static let infinity = UInt64.max
+  /// The numbers of the limits that are told apart (`asm-generic/resource.h`).
+  static let stack = 3
+  static let core = 4
+  static let processes = 6
+  static let openFiles = 7
+
+  private var limits = InlineArray<16, Limit>(repeating: Limit(current: infinity, maximum: infinity))
+
+  init(stackByteCount: UInt64) {
+    limits[Self.stack] = Limit(current: stackByteCount, maximum: Self.infinity)
+    limits[Self.core] = Limit(current: 0, maximum: Self.infinity)
+    limits[Self.processes] = Limit(current: 1, maximum: 1)
+    limits[Self.openFiles] = Limit(
+      current: 1024, maximum: UInt64(DescriptorTable.maximumLimit))
+  }
+
+  /// - Throws: `invalidArgument` for a number that no limit has.
+  subscript(_ number: UInt32) -> Limit {
+    get throws(Errno) {
+      guard number < 16 else { throw .invalidArgument }
+      return limits[Int(number)]
+    }
+  }
+
+  /// - Throws: `invalidArgument` for a number that no limit has, or a soft limit above the hard one.
+  ///   Who asks is root, so the hard limit may be raised, but for open files.
+  mutating func set(_ number: UInt32, to limit: Limit) throws(Errno) {
+    guard number < 16, limit.current <= limit.maximum else { throw .invalidArgument }
+    if number == Self.openFiles, limit.maximum > UInt64(DescriptorTable.maximumLimit) { throw .notPermitted }
+    limits[Int(number)] = limit
+  }
+}

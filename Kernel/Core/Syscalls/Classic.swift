@@ -1,0 +1,111 @@
+// The classic table: each number's call, with its registers taken for what they are.
+
+import Shared
+
+extension Process {
+  /// Does a classic call.
+  /// - Returns: what goes into rax.
+  /// - Throws: the error whose negative goes there.
+  public func perform(_ call: LinuxSyscall, _ a: some ClassicArguments) throws(Errno) -> Int {
+    switch call {
+    // Files
+    case .read: try read(int(a.argument0), into: a.argument1, byteCount: a.argument2)
+    case .write: try write(int(a.argument0), from: a.argument1, byteCount: a.argument2)
+    case .readv: try readVector(int(a.argument0), a.argument1, count: a.argument2)
+    case .writev: try writeVector(int(a.argument0), a.argument1, count: a.argument2)
+    case .pread64: try read(int(a.argument0), into: a.argument1, byteCount: a.argument2, at: long(a.argument3))
+    case .pwrite64: try write(int(a.argument0), from: a.argument1, byteCount: a.argument2, at: long(a.argument3))
+    case .open: try open(a.argument0, flags: unsigned(a.argument1), mode: unsigned(a.argument2))
+    case .openat:
+      try open(
+        a.argument1, relativeTo: int(a.argument0), flags: unsigned(a.argument2), mode: unsigned(a.argument3))
+    case .close: try close(int(a.argument0))
+    case .lseek: try seek(int(a.argument0), by: long(a.argument1), from: unsigned(a.argument2))
+    case .fstat: try status(of: int(a.argument0), into: a.argument1)
+    case .stat: try status(at: a.argument0, into: a.argument1, flags: [])
+    case .lstat: try status(at: a.argument0, into: a.argument1, flags: .noFollow)
+    case .newfstatat:
+      try status(
+        at: a.argument1, relativeTo: int(a.argument0), into: a.argument2,
+        flags: PathFlags(rawValue: unsigned(a.argument3)))
+    case .access: try checkAccess(a.argument0, mode: unsigned(a.argument1))
+    case .faccessat: try checkAccess(a.argument1, relativeTo: int(a.argument0), mode: unsigned(a.argument2))
+    case .faccessat2:
+      try checkAccess(
+        a.argument1, relativeTo: int(a.argument0), mode: unsigned(a.argument2),
+        flags: PathFlags(rawValue: unsigned(a.argument3)))
+    case .readlink: try readLink(a.argument0, into: a.argument1, byteCount: int(a.argument2))
+    case .readlinkat:
+      try readLink(a.argument1, relativeTo: int(a.argument0), into: a.argument2, byteCount: int(a.argument3))
+    case .getdents64: try readEntries(int(a.argument0), into: a.argument1, byteCount: unsigned(a.argument2))
+    case .getcwd: try workingDirectory(into: a.argument0, byteCount: a.argument1)
+    case .chdir: try changeDirectory(a.argument0)
+    case .umask: Int(files.setCreationMask(unsigned(a.argument0)))
+    case .dup: Int(try files.descriptors.duplicate(int(a.argument0)))
+    case .dup2: Int(try files.descriptors.duplicate(int(a.argument0), to: int(a.argument1)))
+    case .dup3: try duplicate(int(a.argument0), to: int(a.argument1), flags: unsigned(a.argument2))
+    case .fcntl:
+      try files.control(int(a.argument0), command: unsigned(a.argument1), argument: a.argument2)
+    case .ioctl: try control(int(a.argument0), request: unsigned(a.argument1), argument: a.argument2)
+    case .poll: try poll(a.argument0, count: unsigned(a.argument1), milliseconds: int(a.argument2))
+    case .ppoll: try poll(a.argument0, count: unsigned(a.argument1), timeout: a.argument2)
+
+    // Memory
+    case .mmap:
+      try map(
+        a.argument0, byteCount: a.argument1, protection: a.argument2, flags: a.argument3,
+        descriptor: int(a.argument4), offset: a.argument5)
+    case .munmap: try unmap(a.argument0, byteCount: a.argument1)
+    case .mprotect: try protect(a.argument0, byteCount: a.argument1, a.argument2)
+    case .mremap:
+      try remap(
+        a.argument0, byteCount: a.argument1, newByteCount: a.argument2, flags: a.argument3,
+        newAddress: a.argument4)
+    case .madvise: try advise(a.argument0, byteCount: a.argument1, int(a.argument2))
+    case .brk: Int(bitPattern: addressSpace.setBreak(to: a.argument0))
+
+    // The process
+    case .getpid, .gettid: Int(id)
+    case .getppid: 0
+    case .getuid, .getgid, .geteuid, .getegid: 0
+    case .getpgrp: Int(id)
+    case .getpgid, .getsid: try group(of: int(a.argument0))
+    case .exit, .exitGroup: exit(status: int(a.argument0))
+    case .archPrctl: try setBase(code: unsigned(a.argument0), a.argument1)
+    case .setTidAddress: setThreadIDAddress(a.argument0)
+    case .setRobustList: try setRobustList(byteCount: a.argument1)
+    case .rseq:
+      try registerRestartableSequence(
+        a.argument0, byteCount: unsigned(a.argument1), flags: unsigned(a.argument2))
+    case .prlimit64:
+      try limit(int(a.argument0), unsigned(a.argument1), new: a.argument2, old: a.argument3)
+    case .getrlimit: try limit(0, unsigned(a.argument0), new: 0, old: a.argument1)
+    case .uname: try systemName(into: a.argument0)
+    case .sysinfo: try systemInformation(into: a.argument0)
+    case .schedYield: 0
+    case .schedGetaffinity: try affinity(int(a.argument0), byteCount: unsigned(a.argument1), into: a.argument2)
+    case .futex:
+      try futex(
+        a.argument0, operation: unsigned(a.argument1), value: unsigned(a.argument2), timeout: a.argument3)
+
+    // Signals
+    case .rtSigaction:
+      try setAction(unsigned(a.argument0), new: a.argument1, old: a.argument2, setByteCount: a.argument3)
+    case .rtSigprocmask:
+      try setMask(how: unsigned(a.argument0), new: a.argument1, old: a.argument2, setByteCount: a.argument3)
+    case .sigaltstack: try setAlternateStack(new: a.argument0, old: a.argument1)
+    case .kill: try signal(process: int(a.argument0), unsigned(a.argument1))
+    case .tkill: try signal(thread: int(a.argument0), unsigned(a.argument1))
+    case .tgkill: try signal(thread: int(a.argument1), of: int(a.argument0), unsigned(a.argument2))
+
+    // Time and chance
+    case .clockGettime: try clock(int(a.argument0), into: a.argument1)
+    case .clockGetres: try clockResolution(int(a.argument0), into: a.argument1)
+    case .gettimeofday: try timeOfDay(into: a.argument0, zone: a.argument1)
+    case .time: try time(into: a.argument0)
+    case .nanosleep: try sleep(a.argument0)
+    case .clockNanosleep: try sleep(a.argument2, clock: int(a.argument0), flags: unsigned(a.argument1))
+    case .getrandom: try random(into: a.argument0, byteCount: a.argument1, flags: unsigned(a.argument2))
+    }
+  }
+}

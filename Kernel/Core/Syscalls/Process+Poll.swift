@@ -1,0 +1,62 @@
+// Waiting for files: `poll(2)`.
+
+import Shared
+
+extension Process {
+  func poll(_ array: UInt, count: UInt32, milliseconds: Int32) throws(Errno) -> Int {
+    // A negative time-out waits for good.
+    let deadline: UInt64? =
+      milliseconds < 0 ? nil : platform.monotonicTime &+ UInt64(milliseconds) * 1_000_000
+    return try poll(array, count: count, until: deadline)
+  }
+
+  func poll(_ array: UInt, count: UInt32, timeout: UInt) throws(Errno) -> Int {
+    guard timeout != 0 else { return try poll(array, count: count, until: nil) }
+    let duration = try self.duration(at: timeout)
+    return try poll(array, count: count, until: platform.monotonicTime.addingClamped(duration))
+  }
+
+  /// - Parameter deadline: a time on the monotonic clock, or `nil` to wait for good.
+  private func poll(_ array: UInt, count: UInt32, until deadline: UInt64?) throws(Errno) -> Int {
+    guard UInt64(count) <= (try limits[UInt32(ResourceLimits.openFiles)]).current else { throw .invalidArgument }
+    while true {
+      let ready = try pollOnce(array, count: count)
+      if ready > 0 { return ready }
+      if let deadline, platform.monotonicTime >= deadline { return 0 }
+      platform.wait(until: deadline)
+    }
+  }
+
+  /// Looks at each `struct pollfd`, and stores what it is ready for.
+  /// - Returns: how many are.
+  private func pollOnce(_ array: UInt, count: UInt32) throws(Errno) -> Int {
+    var ready = 0
+    for index in 0..<UInt(count) {
+      let (address, overflows) = array.addingReportingOverflow(index * 8)
+      guard !overflows else { throw .badAddress }
+      let entry = try platform.memory.word(at: address)
+      let descriptor = Int32(truncatingIfNeeded: entry)
+      let wanted = PollEvents(rawValue: UInt16(truncatingIfNeeded: entry >> 32))
+      let events = pollEvents(of: descriptor, wanted: wanted)
+      if !events.isEmpty { ready += 1 }
+      let answer = entry & 0x0000_FFFF_FFFF_FFFF | UInt64(events.rawValue) << 48
+      try platform.memory.store(word: answer, at: address)
+    }
+    return ready
+  }
+
+  private func pollEvents(of descriptor: Int32, wanted: PollEvents) -> PollEvents {
+    // A negative descriptor is one to be passed over.
+    guard descriptor >= 0 else { return [] }
+    guard let file = try? files.descriptors.file(descriptor) else { return .invalid }
+    return file.pollReadiness.intersection(wanted.union([.error, .hangUp, .invalid]))
+  }
+}
+
+extension UInt64 {
+  /// The sum, or the largest number there is.
+  func addingClamped(_ other: UInt64) -> UInt64 {
+    let (sum, overflows) = addingReportingOverflow(other)
+    return overflows ? .max : sum
+  }
+}

@@ -1,0 +1,159 @@
+; From QEMU's PVH entry in 32-bit protected mode to Swift in 64-bit mode.
+; The contract is Xen's "x86/HVM direct boot ABI" (xen/include/public/arch-x86/hvm/start_info.h).
+
+%include "common.inc"
+
+extern bootMain
+extern __stack_chk_guard
+
+PAGE_PRESENT  equ 1
+PAGE_WRITABLE equ 2
+PAGE_LARGE    equ 0x80
+
+XEN_ELFNOTE_PHYS32_ENTRY equ 18
+
+section .note.pvh progbits alloc noexec nowrite align=4
+  dd 4, 4, XEN_ELFNOTE_PHYS32_ENTRY
+  db "Xen", 0
+  dd pvhEntry
+
+; This section is linked where it is loaded, because paging is still off.
+section .boot progbits alloc exec nowrite align=16
+bits 32
+global pvhEntry
+pvhEntry:
+  ; Here: flat segments, paging and interrupts off, ebx the physical address of the start info, no stack.
+  mov esp, bootStack32.top
+  mov esi, ebx
+
+  ; Without long mode there is no printing either: stop for good.
+  mov eax, 0x80000000
+  cpuid
+  cmp eax, 0x80000001
+  jb .stop
+  mov eax, 0x80000001
+  cpuid
+  bt edx, 29
+  jnc .stop
+
+  ; Four gibibytes in 2 MiB pages, seen at three places: where they are, in the direct map, and under the
+  ; kernel's image. The kernel replaces these tables by its own before it runs a program.
+  mov edi, bootPageDirectories
+  mov eax, PAGE_PRESENT | PAGE_WRITABLE | PAGE_LARGE
+  mov ecx, 4 * 512
+.fillDirectory:
+  mov [edi], eax
+  mov dword [edi + 4], 0
+  add eax, 1 << 21
+  add edi, 8
+  loop .fillDirectory
+
+  mov edi, bootDirectoryPointers
+  mov eax, bootPageDirectories + (PAGE_PRESENT | PAGE_WRITABLE)
+  mov ecx, 4
+.fillPointers:
+  mov [edi], eax
+  mov dword [edi + 4], 0
+  add eax, 4096
+  add edi, 8
+  loop .fillPointers
+
+  mov eax, bootDirectoryPointers + (PAGE_PRESENT | PAGE_WRITABLE)
+  mov [bootPageMap], eax
+  mov [bootPageMap + 8 * (DIRECT_MAP_BASE >> 39)], eax
+  mov [bootPageMap + 8 * (KERNEL_IMAGE_BASE >> 39)], eax
+  mov eax, bootPageMap
+  mov cr3, eax
+
+  mov eax, cr4
+  or eax, 1 << 5                ; PAE, which long mode needs
+  mov cr4, eax
+  mov ecx, 0xC0000080           ; IA32_EFER
+  rdmsr
+  or eax, 1 << 8                ; LME
+  wrmsr
+  mov eax, cr0
+  or eax, 1 << 31 | 1 << 16 | 1 ; PG, WP, PE
+  mov cr0, eax
+
+  lgdt [bootDescriptorTable.pointer]
+  jmp 8:longMode
+.stop:
+  cli
+  hlt
+  jmp .stop
+
+bits 64
+longMode:
+  xor eax, eax
+  mov ds, ax
+  mov es, ax
+  mov ss, ax
+  mov fs, ax
+  mov gs, ax
+  mov rax, kernelEntry
+  jmp rax
+
+align 8
+bootDescriptorTable:
+  dq 0
+  dq 0x00209A0000000000         ; 64-bit code: present, executable, L (Intel SDM 3, 3.4.5)
+.pointer:
+  dw $ - bootDescriptorTable - 1
+  dd bootDescriptorTable
+
+section .boot.bss nobits alloc noexec write align=4096
+bootPageMap: resb 4096
+bootDirectoryPointers: resb 4096
+bootPageDirectories: resb 4 * 4096
+bootStack32: resb 64
+.top:
+
+; From here on everything is where the linker says.
+FUNCTION kernelEntry
+  lea rsp, [bootStackTop]
+  mov ebx, esi                  ; the start info; the upper half of rsi is not defined
+
+  ; The canary must stand before the first function that checks one. A zero byte at its low end stops
+  ; overflows by strings.
+  mov eax, 1
+  mov r12d, ebx
+  cpuid
+  mov r13d, ecx
+  rdtsc
+  shl rdx, 32
+  or rax, rdx
+  mov rcx, 0x9E3779B97F4A7C15   ; 2^64 over the golden ratio spreads the counter's bits
+  mul rcx
+  xor rax, rdx
+  bt r13d, 30                   ; RDRAND
+  jnc .haveCanary
+  mov ecx, 10                   ; the tries that Intel recommends (SDM 1, 7.3.17)
+.draw:
+  rdrand rdx
+  jc .drawn
+  loop .draw
+  jmp .haveCanary
+.drawn:
+  xor rax, rdx
+.haveCanary:
+  xor al, al
+  mov [__stack_chk_guard], rax
+
+  xor ebp, ebp                  ; where backtraces end
+  mov edi, r12d
+  call bootMain
+  ud2
+
+; void callOnStack(uintptr_t stackTop, void (*function)(void)): leaves the current stack for good.
+FUNCTION callOnStack
+  mov rsp, rdi
+  xor ebp, ebp
+  call rsi
+  ud2
+
+section .bss.bootstack nobits alloc noexec write align=4096
+bootStack: resb 64 * 1024
+bootStackTop:
+
+section .note.GNU-stack noalloc noexec nowrite progbits

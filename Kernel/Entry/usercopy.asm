@@ -1,0 +1,102 @@
+; The only instructions that touch a program's memory. Each may fault: the exception table says where to go on.
+; SMAP is open in them only, and closed on each way out; the trap entry closes it on the way to a handler.
+
+%include "common.inc"
+
+; uint64_t copyUserBytes(uintptr_t destination, uintptr_t source, uint64_t byteCount)
+; Words first, the rest by bytes. Where a word faults, the bytes of it that are still there are copied one by
+; one, so that the count of what was copied is exact.
+FUNCTION copyUserBytes
+  OPEN_USER_ACCESS
+  mov rcx, rdx
+  shr rcx, 3
+  and edx, 7
+.words:
+  rep movsq
+  mov ecx, edx
+.bytes:
+  rep movsb
+.done:
+  CLOSE_USER_ACCESS
+  mov rax, rcx
+  ret
+.wordFault:
+  lea rcx, [rdx + rcx * 8]
+  jmp .bytes
+  RECOVERABLE .words, .wordFault
+  RECOVERABLE .bytes, .done
+
+; uint64_t clearUserBytes(uintptr_t destination, uint64_t byteCount)
+FUNCTION clearUserBytes
+  OPEN_USER_ACCESS
+  xor eax, eax
+  mov rcx, rsi
+  shr rcx, 3
+  and esi, 7
+.words:
+  rep stosq
+  mov ecx, esi
+.bytes:
+  rep stosb
+.done:
+  CLOSE_USER_ACCESS
+  mov rax, rcx
+  ret
+.wordFault:
+  lea rcx, [rsi + rcx * 8]
+  jmp .bytes
+  RECOVERABLE .words, .wordFault
+  RECOVERABLE .bytes, .done
+
+; uint64_t fetchUserRecord(uint64_t *words, uintptr_t source, uint64_t header)
+; Reads the first word, and, where it is the header expected, the other seven; nothing is read twice.
+; Adding 0 to the outcome proves that the answer can be stored before anything is done that it would tell of.
+; Returns 0 when all eight words are there, 1 when only a first word unlike the header is, 2 on a fault.
+FUNCTION fetchUserRecord
+  OPEN_USER_ACCESS
+.header:
+  mov rax, [rsi]
+  mov [rdi], rax
+  cmp rax, rdx
+  jne .other
+.probe:
+  lock add qword [rsi + 16], 0
+  add rsi, 8
+  add rdi, 8
+  mov ecx, 7
+.words:
+  rep movsq
+  CLOSE_USER_ACCESS
+  xor eax, eax
+  ret
+.other:
+  CLOSE_USER_ACCESS
+  mov eax, 1
+  ret
+.fault:
+  CLOSE_USER_ACCESS
+  mov eax, 2
+  ret
+  RECOVERABLE .header, .fault
+  RECOVERABLE .probe, .fault
+  RECOVERABLE .words, .fault
+
+; uint64_t storeUserOutcome(uintptr_t destination, uint64_t outcome, uint64_t answer)
+; The answer stands before the outcome that says it is there, for whoever watches from another thread.
+FUNCTION storeUserOutcome
+  OPEN_USER_ACCESS
+.answer:
+  mov [rdi + 8], rdx
+.outcome:
+  mov [rdi], rsi
+  CLOSE_USER_ACCESS
+  xor eax, eax
+  ret
+.fault:
+  CLOSE_USER_ACCESS
+  mov eax, 1
+  ret
+  RECOVERABLE .answer, .fault
+  RECOVERABLE .outcome, .fault
+
+section .note.GNU-stack noalloc noexec nowrite progbits

@@ -1,0 +1,59 @@
+// Bringing up everything below the kernel's policy, in the order in which each part needs the last.
+
+import CMachine
+import KernelCore
+
+/// The machine as a whole.
+public enum Machine {
+  /// The top of the stack on which the kernel runs when no program's does. Set once at boot.
+  public private(set) nonisolated(unsafe) static var idleStack: UInt64 = 0
+  /// The frames that the allocator was given at boot.
+  public private(set) nonisolated(unsafe) static var pageCount = 0
+
+  public static func start(_ info: StartInfo) {
+    let features = CPUFeatures()
+    // Without it every page of data could be executed.
+    guard features.hasNoExecute else { panic("this CPU has no no-execute pages") }
+    features.enable()
+    // While the kernel's text can still be written.
+    if features.hasSMAP { enableUserAccessInstructions() }
+
+    guard PhysicalMemory.start(freeMemory(info), reach: 1 << 32) else { panic("no memory for the table of frames") }
+    // The lowest frames are handed out first, so the tables lie where the boot's own can show them.
+    KernelSpace.build(features: features, ram: info.ram)
+    unsafe pageCount = PhysicalMemory.freeFrameCount
+    Log.info(unsafe "memory: \(pageCount) frames are free")
+
+    guard let idle = KernelStack.make(pageCount: 8), let running = KernelStack.make(pageCount: 8),
+      let doubleFault = KernelStack.make(pageCount: 4), let nonMaskable = KernelStack.make(pageCount: 4),
+      let machineCheck = KernelStack.make(pageCount: 4)
+    else { panic("no memory for the kernel's stacks") }
+    unsafe idleStack = idle
+    CurrentCPU.start(kernelStack: running, emergencyStacks: [doubleFault, nonMaskable, machineCheck])
+    Interrupts.start()
+  }
+
+  /// RAM that nobody uses: not the first MiB, which the firmware does, nor the image or the initial RAM disk.
+  private static func freeMemory(_ info: StartInfo) -> PhysicalMemoryMap {
+    var map = info.ram
+    map.reserve(start: 0, byteCount: KernelSpace.imageFrames.upperBound)
+    let disk = info.initialRAMDisk
+    map.reserve(start: disk.lowerBound, byteCount: disk.upperBound - disk.lowerBound)
+    return map
+  }
+}
+
+extension StartInfo {
+  /// The initial RAM disk's bytes, once the kernel's own page tables are in use.
+  public var initialRAMDiskBytes: ImmortalBytes {
+    // `init` found it inside RAM, and the allocator was not given its frames.
+    unsafe ImmortalBytes(
+      storage: UnsafeRawBufferPointer(
+        DirectMap.bytes(
+          physical: initialRAMDisk.lowerBound, count: Int(initialRAMDisk.upperBound - initialRAMDisk.lowerBound))))
+  }
+
+  public var commandLineBytes: Span<UInt8> {
+    @_lifetime(borrow self) borrowing get { commandLine.span.extracting(0..<commandLineByteCount) }
+  }
+}

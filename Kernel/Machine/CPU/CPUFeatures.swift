@@ -1,0 +1,74 @@
+// What this CPU has, asked once.
+
+import CMachine
+
+/// Features that CPUID reports and the kernel uses where they are (Intel SDM 2, CPUID).
+public struct CPUFeatures: Sendable {
+  public let hasNoExecute: Bool
+  public let hasGigabytePages: Bool
+  public let hasSMEP: Bool
+  public let hasSMAP: Bool
+  public let hasUMIP: Bool
+  public let hasFSGSBASE: Bool
+  public let hasRDRAND: Bool
+  public let hasRDSEED: Bool
+  /// CPUID.1:EDX, which programs are shown as AT_HWCAP.
+  public let capabilityWord: UInt32
+
+  /// Asks the CPU that runs this.
+  public init() {
+    let highestLeaf = cpuid(0, 0).eax
+    let features = cpuid(1, 0)
+    let structured = highestLeaf >= 7 ? cpuid(7, 0) : CPUIDLeaf(eax: 0, ebx: 0, ecx: 0, edx: 0)
+    let extended = cpuid(0x8000_0001, 0)
+    hasNoExecute = extended.edx & 1 << 20 != 0
+    hasGigabytePages = extended.edx & 1 << 26 != 0
+    hasSMEP = structured.ebx & 1 << 7 != 0
+    hasSMAP = structured.ebx & 1 << 20 != 0
+    hasUMIP = structured.ecx & 1 << 2 != 0
+    hasFSGSBASE = structured.ebx & 1 << 0 != 0
+    hasRDRAND = features.ecx & 1 << 30 != 0
+    hasRDSEED = structured.ebx & 1 << 18 != 0
+    capabilityWord = features.edx
+  }
+
+  /// Turns on what protects the kernel from programs, and what programs need.
+  ///
+  /// CR4.OSXSAVE stays clear: programs then keep to SSE, whose state FXSAVE holds.
+  public func enable() {
+    if hasNoExecute { writeModelSpecific(ModelSpecific.efer, readModelSpecific(ModelSpecific.efer) | Efer.noExecute) }
+
+    // Intel SDM 3, 2.5: write-protect in supervisor mode too; FPU errors by exception; no emulation, no lazy switch.
+    var cr0 = read_cr0()
+    cr0 |= 1 << 16 | 1 << 5 | 1 << 1
+    cr0 &= ~(1 << 2 | 1 << 3)
+    cr0 |= 1 << 18  // AM: a program may ask for alignment checks, as under Linux
+    write_cr0(cr0)
+
+    // Global pages; FXSAVE and SSE exceptions for programs.
+    var cr4 = read_cr4() | 1 << 7 | 1 << 9 | 1 << 10
+    if hasUMIP { cr4 |= 1 << 11 }
+    if hasFSGSBASE { cr4 |= 1 << 16 }
+    if hasSMEP { cr4 |= 1 << 20 }
+    if hasSMAP { cr4 |= 1 << 21 }
+    write_cr4(cr4)
+  }
+}
+
+/// Numbers of model-specific registers (Intel SDM 4; AMD APM 2, appendix A).
+public enum ModelSpecific {
+  public static let apicBase: UInt32 = 0x1B
+  public static let efer: UInt32 = 0xC000_0080
+  public static let star: UInt32 = 0xC000_0081
+  public static let lstar: UInt32 = 0xC000_0082
+  public static let fmask: UInt32 = 0xC000_0084
+  public static let fsBase: UInt32 = 0xC000_0100
+  public static let gsBase: UInt32 = 0xC000_0101
+  public static let kernelGSBase: UInt32 = 0xC000_0102
+}
+
+/// Bits of IA32_EFER.
+enum Efer {
+  static let systemCallExtensions: UInt64 = 1 << 0
+  static let noExecute: UInt64 = 1 << 11
+}

@@ -1,0 +1,19 @@
+// Bringing up the CPU that boots: its tables, its per-CPU data behind GS, its way into system calls.
+
+import CMachine
+
+/// The CPU that runs this code.
+public enum CurrentCPU {
+  /// Loads everything that a CPU needs before it can run programs.
+  /// - Parameters:
+  ///   - kernelStack: the top of the stack for traps and calls out of user mode.
+  ///   - emergencyStacks: the tops of the stacks for double fault, NMI and machine check.
+  public static func start(kernelStack: UInt64, emergencyStacks: InlineArray<3, UInt64>) {
+    initializeBootCPU(kernelStack)
+    DescriptorTables.load(kernelStack: kernelStack, emergencyStacks: emergencyStacks)
+    // After the segment loads, which clear GS's base. The program's base waits behind SWAPGS.
+    writeModelSpecific(ModelSpecific.gsBase, bootCPUAddress())
+    writeModelSpecific(ModelSpecific.kernelGSBase, 0)
+    SystemCallEntry.enable()
+  }
+}

@@ -1,0 +1,26 @@
+// All of physical memory, seen at one place.
+
+import CMachine
+
+/// The window in which the kernel reaches any frame of RAM, except those of its own image.
+public enum DirectMap {
+  /// Where a physical address is seen.
+  @inlinable public static func address(ofPhysical physical: UInt64) -> UInt { UInt(physical &+ DIRECT_MAP_BASE) }
+
+  /// The bytes of physical memory, which the caller has checked to be RAM.
+  @unsafe public static func bytes(physical: UInt64, count: Int) -> UnsafeMutableRawBufferPointer {
+    unsafe UnsafeMutableRawBufferPointer(
+      start: UnsafeMutableRawPointer(bitPattern: address(ofPhysical: physical)), count: count)
+  }
+
+  /// The words of a frame.
+  @unsafe @inlinable static func words(ofFrame frame: UInt64) -> UnsafeMutablePointer<UInt64> {
+    // Never null: the window begins far above 0.
+    unsafe UnsafeMutablePointer(bitPattern: address(ofPhysical: frame)).unsafelyUnwrapped
+  }
+
+  /// Stores zeros over a frame, so that nobody reads what another had there.
+  @unsafe static func clear(frame: UInt64) {
+    unsafe words(ofFrame: frame).update(repeating: 0, count: 512)
+  }
+}

@@ -1,0 +1,79 @@
+// Who has which frame.
+
+import CMachine
+import KernelCore
+
+/// The frames of RAM. Only one CPU runs kernel code, with interrupts off, and interrupt handlers never ask
+/// for frames; a second CPU would need a lock here.
+public enum PhysicalMemory {
+  private nonisolated(unsafe) static var allocator: FrameAllocator<FrameWords>?
+
+  public static let frameSize: UInt64 = 4096
+  /// Frames that programs' pages may not take, so that the kernel's own heap can serve them still: Swift
+  /// traps when an allocation fails.
+  public static let kernelReserve = 1024
+
+  /// Begins with the frames of a map, which nobody uses.
+  /// - Parameters:
+  ///   - map: what may be handed out; the allocator's own table is taken from it.
+  ///   - reach: the first physical address that the boot's page tables do not show.
+  /// - Returns: whether there was room for the table.
+  static func start(_ map: PhysicalMemoryMap, reach: UInt64) -> Bool {
+    var map = map
+    let wordCount = FrameAllocator<FrameWords>.wordCount(for: map)
+    guard let table = map.take(byteCount: UInt64(wordCount * 8), below: reach) else { return false }
+    // The map promises that nobody else uses the table's memory.
+    let words = unsafe UnsafeMutableBufferPointer(
+      start: UnsafeMutablePointer<UInt64>(bitPattern: DirectMap.address(ofPhysical: table)), count: wordCount)
+    unsafe words.update(repeating: 0)
+    guard let made = unsafe FrameAllocator(map: map, storage: FrameWords(words)) else { return false }
+    unsafe allocator = consume made
+    return true
+  }
+
+  /// How many frames nobody has.
+  public static var freeFrameCount: Int { unsafe allocator?.freeCount ?? 0 }
+
+  /// Whether the kernel's heap can be given so many bytes without touching its reserve.
+  public static func hasRoom(forBytes byteCount: Int) -> Bool {
+    byteCount / Int(frameSize) + 1 < freeFrameCount - kernelReserve
+  }
+
+  /// A frame of zeros, or `nil` when there is none left.
+  public static func allocateFrame() -> UInt64? {
+    guard let frame = unsafe allocator?.allocate()?.address else { return nil }
+    // It was free, so nobody looks at it.
+    unsafe DirectMap.clear(frame: frame)
+    return frame
+  }
+
+  /// Takes a frame back.
+  public static func free(_ frame: UInt64) {
+    switch unsafe allocator?.release(FrameNumber(address: frame)) {
+    case .freed: return
+    case .alreadyFree: panic("a frame was freed twice")
+    case .notManaged, nil: panic("a frame was freed that was never to be had")
+    }
+  }
+}
+
+/// The allocator's table, in the direct map.
+@safe struct FrameWords: FrameBitmapStorage, ~Copyable {
+  private let words: UnsafeMutableBufferPointer<UInt64>
+
+  /// - Parameter words: memory that only this table uses, for good.
+  @unsafe init(_ words: UnsafeMutableBufferPointer<UInt64>) { unsafe self.words = words }
+
+  var wordCount: Int { unsafe words.count }
+
+  subscript(index: Int) -> UInt64 {
+    get {
+      unsafe precondition(index >= 0 && index < words.count)
+      return unsafe words[index]
+    }
+    set {
+      unsafe precondition(index >= 0 && index < words.count)
+      unsafe words[index] = newValue
+    }
+  }
+}

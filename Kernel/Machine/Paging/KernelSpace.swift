@@ -1,0 +1,123 @@
+// The kernel's own half of every address space, built once from the real memory map.
+
+import CMachine
+import KernelCore
+
+/// The kernel's address space: its image, the direct map, and windows for heap, stacks and devices.
+/// Each page of it is writable or executable, never both, and none is a program's.
+public enum KernelSpace {
+  /// The tables that are in use while no program's are. Set once at boot.
+  nonisolated(unsafe) static var map = PageMap(root: 0)
+
+  /// The root entries that are the kernel's: those of every program's tables are equal to them.
+  static let rootEntries = Int(USER_END >> 39)..<256
+
+  /// Builds the tables and loads them.
+  /// - Parameter ram: all of RAM, also what is in use.
+  public static func build(features: CPUFeatures, ram: PhysicalMemoryMap) {
+    guard let root = PhysicalMemory.allocateFrame() else { panic("no memory for page tables") }
+    let map = PageMap(root: root)
+    unsafe Self.map = map
+
+    // Windows get their second level now, so that programs' root tables never have to follow a change.
+    require(map.slot(of: DIRECT_MAP_BASE, making: 0, level: 2) != nil)
+    require(map.slot(of: KERNEL_HEAP_BASE, making: 0, level: 2) != nil)
+    require(map.slot(of: KernelHeap.descriptions, making: 0, level: 2) != nil)
+    require(map.slot(of: DEVICE_WINDOW_BASE, making: 0, level: 2) != nil)
+    require(map.slot(of: KERNEL_STACKS_BASE, making: 0, level: 2) != nil)
+
+    let noExecute = PageTableEntry.noExecute
+    mapImage(kernelTextRange, into: map, flags: 0)
+    mapImage(kernelRodataRange, into: map, flags: noExecute)
+    mapImage(kernelDataRange, into: map, flags: noExecute | PageTableEntry.writable)
+
+    // The image's frames have no second, writable face in the direct map.
+    let image = kernelTextRange.lowerBound - KERNEL_IMAGE_BASE..<kernelDataRange.upperBound - KERNEL_IMAGE_BASE
+    for index in 0..<ram.count {
+      let range = ram[index]
+      var physical = range.lowerBound
+      while physical < range.upperBound {
+        let level = largestLevel(at: physical, end: range.upperBound, avoiding: image, features: features)
+        if !image.contains(physical) {
+          require(
+            map.mapKernel(
+              DIRECT_MAP_BASE + physical, to: physical, flags: noExecute | PageTableEntry.writable, level: level))
+        }
+        physical += 4096 << UInt64(9 * level)
+      }
+    }
+    write_cr3(root)
+  }
+
+  /// Maps memory of a device, uncached, and says where.
+  /// - Returns: `nil` when there is no memory for the tables.
+  public static func mapDevice(physical: UInt64, byteCount: UInt64) -> UInt? {
+    guard physical < 1 << 40, byteCount < 1 << 30 else { return nil }
+    let flags =
+      PageTableEntry.noExecute | PageTableEntry.writable | PageTableEntry.cacheDisabled | PageTableEntry.writeThrough
+    var page = physical & ~4095
+    while page < physical + byteCount {
+      guard unsafe map.mapKernel(DEVICE_WINDOW_BASE + page, to: page, flags: flags) else { return nil }
+      page += 4096
+    }
+    return UInt(DEVICE_WINDOW_BASE + physical)
+  }
+
+  /// Backs a page of a kernel window with a frame of its own.
+  /// - Returns: whether there was memory.
+  static func back(page: UInt64) -> Bool {
+    guard let frame = PhysicalMemory.allocateFrame() else { return false }
+    guard unsafe map.mapKernel(page, to: frame, flags: PageTableEntry.noExecute | PageTableEntry.writable) else {
+      PhysicalMemory.free(frame)
+      return false
+    }
+    return true
+  }
+
+  static func isBacked(page: UInt64) -> Bool { unsafe map.slot(of: page)?.entry.isPresent ?? false }
+
+  /// Takes the frame of a page of a kernel window back.
+  static func release(page: UInt64) {
+    guard let slot = unsafe map.slot(of: page), slot.entry.isPresent else { return }
+    let frame = slot.entry.physical
+    slot.entry = PageTableEntry(rawValue: 0)
+    invalidatePage(UInt(page))
+    PhysicalMemory.free(frame)
+  }
+
+  private static func mapImage(_ range: Range<UInt64>, into map: PageMap, flags: UInt64) {
+    var page = range.lowerBound
+    while page < range.upperBound {
+      require(map.mapKernel(page, to: page - KERNEL_IMAGE_BASE, flags: flags))
+      page += 4096
+    }
+  }
+
+  /// The level of the largest page that begins at an address, ends inside the range, and spares the image.
+  private static func largestLevel(
+    at physical: UInt64, end: UInt64, avoiding image: Range<UInt64>, features: CPUFeatures
+  ) -> Int {
+    var level = features.hasGigabytePages ? 2 : 1
+    while level > 0 {
+      let size: UInt64 = 4096 << UInt64(9 * level)
+      if physical & (size - 1) == 0, size <= end - physical, !(physical..<physical + size).overlaps(image) {
+        return level
+      }
+      level -= 1
+    }
+    return 0
+  }
+
+  /// Boot cannot go on without its tables.
+  private static func require(_ condition: Bool) {
+    guard condition else { panic("no memory for page tables") }
+  }
+}
+
+extension KernelSpace {
+  static var kernelTextRange: Range<UInt64> { imageTextStart()..<imageTextEnd() }
+  static var kernelRodataRange: Range<UInt64> { imageRodataStart()..<imageRodataEnd() }
+  static var kernelDataRange: Range<UInt64> { imageDataStart()..<imageEnd() }
+  /// The physical frames of the whole image, with the boot code in front of it.
+  public static var imageFrames: Range<UInt64> { 0x10_0000..<kernelDataRange.upperBound - KERNEL_IMAGE_BASE }
+}

@@ -1,0 +1,27 @@
+// The one layer that touches a program's memory, in the machine's terms.
+
+import CMachine
+import KernelCore
+
+/// The memory of the program whose page tables are in use. Faults come back as short counts, through the exception
+/// table; pages that are only promised are backed on the way, by the same fault handler that serves the program.
+public final class ProgramMemory: UserMemory {
+  public override func copy(from source: UserRange, into destination: inout MutableRawSpan) -> Int {
+    let count = min(Int(source.byteCount), destination.byteCount)
+    return unsafe destination.withUnsafeMutableBytes { bytes in
+      // A `UserRange` lies in user space, and the span has room for the count.
+      count - Int(copyUserBytes(UInt(bitPattern: bytes.baseAddress), source.address, UInt64(count)))
+    }
+  }
+
+  public override func copy(_ source: RawSpan, to destination: UserRange) -> Int {
+    let count = min(source.byteCount, Int(destination.byteCount))
+    return unsafe source.withUnsafeBytes { bytes in
+      count - Int(copyUserBytes(destination.address, UInt(bitPattern: bytes.baseAddress), UInt64(count)))
+    }
+  }
+
+  public override func clear(_ destination: UserRange) -> Int {
+    Int(destination.byteCount) - Int(clearUserBytes(destination.address, UInt64(destination.byteCount)))
+  }
+}

@@ -1,0 +1,144 @@
+// A program's page tables: the memory policy's wishes, in the machine's terms.
+
+import CMachine
+import KernelCore
+
+/// The page tables of one program, with the kernel's half in them too.
+public final class UserPageTable: PageTable {
+  private let map: PageMap
+
+  /// Tables in which nothing is mapped for the program.
+  /// - Returns: `nil` when there is no memory for the root.
+  public static func make() -> UserPageTable? {
+    guard let root = PhysicalMemory.allocateFrame() else { return nil }
+    return UserPageTable(root: root)
+  }
+
+  private init(root: UInt64) {
+    map = PageMap(root: root)
+    super.init()
+    for index in KernelSpace.rootEntries {
+      PageMap.Slot(table: root, index: index).entry = unsafe PageMap.Slot(table: KernelSpace.map.root, index: index)
+        .entry
+    }
+  }
+
+  /// Makes the CPU use these tables.
+  public func activate() { write_cr3(map.root) }
+
+  /// The kernel's own tables must be in use again before a program's go.
+  public static func deactivate() { write_cr3(unsafe KernelSpace.map.root) }
+
+  deinit {
+    for index in 0..<KernelSpace.rootEntries.lowerBound {
+      let entry = PageMap.Slot(table: map.root, index: index).entry
+      if entry.isPresent { Self.free(table: entry.physical, level: 2) }
+    }
+    PhysicalMemory.free(map.root)
+  }
+
+  /// Frees a table with all that is below it: at most three calls deep.
+  private static func free(table: UInt64, level: Int) {
+    for index in 0..<512 {
+      let entry = PageMap.Slot(table: table, index: index).entry
+      if level > 0 {
+        if entry.isPresent { free(table: entry.physical, level: level - 1) }
+      } else if entry.isOwned {
+        PhysicalMemory.free(entry.physical)
+      }
+    }
+    PhysicalMemory.free(table)
+  }
+
+  private static func flags(_ protection: Protection) -> UInt64 {
+    var flags = PageTableEntry.user | PageTableEntry.owned
+    if !protection.isEmpty { flags |= PageTableEntry.present }
+    if protection.contains(.write) { flags |= PageTableEntry.writable }
+    if !protection.contains(.execute) { flags |= PageTableEntry.noExecute }
+    return flags
+  }
+
+  private static let intermediate = PageTableEntry.user
+
+  public override func mapZeroed(page: UInt, protection: Protection) -> Bool {
+    guard PhysicalMemory.freeFrameCount > PhysicalMemory.kernelReserve,
+      let slot = map.slot(of: UInt64(page), making: Self.intermediate),
+      let frame = PhysicalMemory.allocateFrame()
+    else { return false }
+    slot.entry = PageTableEntry(rawValue: frame | Self.flags(protection))
+    return true
+  }
+
+  public override func unmap(pages: Range<UInt>) {
+    forEachOwned(in: pages) { page, slot in
+      let frame = slot.entry.physical
+      slot.entry = PageTableEntry(rawValue: 0)
+      invalidatePage(page)
+      PhysicalMemory.free(frame)
+    }
+  }
+
+  public override func protect(pages: Range<UInt>, protection: Protection) {
+    forEachOwned(in: pages) { page, slot in
+      slot.entry = PageTableEntry(rawValue: slot.entry.physical | Self.flags(protection))
+      invalidatePage(page)
+    }
+  }
+
+  public override func move(pages: Range<UInt>, to destination: UInt) -> Bool {
+    // Tables first, so that nothing has moved when there is no memory for one.
+    var hasTables = true
+    forEachOwned(in: pages) { page, _ in
+      if hasTables {
+        let target = destination &+ (page &- pages.lowerBound)
+        hasTables = map.slot(of: UInt64(target), making: Self.intermediate) != nil
+      }
+    }
+    guard hasTables else { return false }
+    forEachOwned(in: pages) { page, slot in
+      let target = destination &+ (page &- pages.lowerBound)
+      map.slot(of: UInt64(target))?.entry = slot.entry
+      slot.entry = PageTableEntry(rawValue: 0)
+      invalidatePage(page)
+    }
+    return true
+  }
+
+  public override func isMapped(page: UInt) -> Bool { map.slot(of: UInt64(page))?.entry.isOwned ?? false }
+
+  public override func write(_ bytes: RawSpan, at address: UInt) -> Int {
+    var done = 0
+    while done < bytes.byteCount {
+      let target = address &+ UInt(done)
+      guard let slot = map.slot(of: UInt64(target)), slot.entry.isOwned else { break }
+      let offset = Int(target & 4095)
+      let count = min(4096 - offset, bytes.byteCount - done)
+      let part = bytes.extracting(done..<done + count)
+      // The frame is this program's, and the bytes end inside it.
+      unsafe part.withUnsafeBytes { source in
+        unsafe DirectMap.bytes(physical: slot.entry.physical + UInt64(offset), count: count).copyMemory(from: source)
+      }
+      done += count
+    }
+    return done
+  }
+
+  public override var availablePageCount: UInt {
+    UInt(max(0, PhysicalMemory.freeFrameCount - PhysicalMemory.kernelReserve))
+  }
+
+  /// Visits the pages of a range that have frames, skipping what has no tables in one step.
+  private func forEachOwned(in pages: Range<UInt>, _ body: (UInt, PageMap.Slot) -> Void) {
+    var page = UInt64(pages.lowerBound)
+    let end = UInt64(pages.upperBound)
+    while page < end {
+      guard let slot = map.slot(of: page) else {
+        // The smallest table that may be missing spans 2 MiB.
+        page = (page | 0x1F_FFFF) + 1
+        continue
+      }
+      if slot.entry.isOwned { body(UInt(page), slot) }
+      page += 4096
+    }
+  }
+}

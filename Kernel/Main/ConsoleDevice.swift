@@ -1,0 +1,84 @@
+// The console as programs meet it: /dev/console and /dev/tty, and the three standard streams.
+
+import KernelCore
+import KernelMachine
+import Shared
+
+/// A character device over one side of the console.
+final class ConsoleDevice: Device {
+  private let output: ConsoleStream
+  private let platform: Platform
+
+  init(output: ConsoleStream, platform: Platform) {
+    self.output = output
+    self.platform = platform
+  }
+
+  /// One copy in or out is so large: it lies on the kernel's stack.
+  private static var pieceByteCount: Int { 4096 }
+
+  override func read(into target: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
+    guard target.byteCount > 0 else { return 0 }
+    while !Console.hasInput {
+      if Console.isAtEndOfInput { return 0 }
+      if flags.contains(.nonBlocking) { throw .resourceTemporarilyUnavailable }
+      platform.wait(until: nil)
+    }
+    var piece = InlineArray<4096, UInt8>(repeating: 0)
+    var rest = target
+    var done = 0
+    while rest.byteCount > 0, Console.hasInput {
+      let count = min(Self.pieceByteCount, Int(rest.byteCount))
+      var span = piece.mutableSpan
+      var whole = MutableRawSpan(_elements: &span)
+      var bytes = whole._mutatingExtracting(0..<count)
+      let taken = Console.read(into: &bytes)
+      let copied = memory.copy(RawSpan(_elements: piece.span).extracting(0..<taken), to: rest)
+      done += copied
+      guard copied == taken else {
+        // What could not be stored is lost, as it would be in a terminal's line.
+        if done == 0 { throw .badAddress }
+        break
+      }
+      rest = rest.dropping(UInt(copied))
+    }
+    return done
+  }
+
+  override func write(from source: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
+    var piece = InlineArray<4096, UInt8>(repeating: 0)
+    var rest = source
+    var done = 0
+    while rest.byteCount > 0 {
+      let count = min(Self.pieceByteCount, Int(rest.byteCount))
+      var span = piece.mutableSpan
+      var bytes = MutableRawSpan(_elements: &span)
+      let copied = memory.copy(from: rest.prefix(UInt(count)), into: &bytes)
+      if copied == 0 {
+        if done == 0 { throw .badAddress }
+        break
+      }
+      Console.write(RawSpan(_elements: piece.span).extracting(0..<copied), to: output)
+      done += copied
+      rest = rest.dropping(UInt(copied))
+    }
+    return done
+  }
+
+  override var pollReadiness: PollEvents {
+    var events: PollEvents = [.writable, .normalWritable]
+    if Console.hasInput || Console.isAtEndOfInput { events.formUnion([.readable, .normalReadable]) }
+    return events
+  }
+
+  override var isSeekable: Bool { false }
+}
+
+extension Console {
+  /// Says something of the kernel's to whoever reads the program's standard error.
+  static func writeError(_ message: StaticString) {
+    message.withUTF8Buffer { bytes in
+      Console.write(unsafe RawSpan(_unsafeBytes: UnsafeRawBufferPointer(bytes)), to: .error)
+    }
+  }
+}

@@ -1,0 +1,133 @@
+// From the command line and the archive to a process that can be entered.
+
+import KernelCore
+import KernelMachine
+import Shared
+
+/// Why no program could be started: one line for the log.
+enum StartError: Error {
+  case noArchive
+  case corruptArchive(CpioError)
+  case noProgramNamed
+  case noSuchProgram(Errno)
+  case badList(Errno)
+  case notLoaded(LoadError)
+  case noMemory
+
+  var message: StaticString {
+    switch self {
+    case .noArchive: "no initial RAM disk: the boot loader was given none"
+    case .corruptArchive(let error): error.message
+    case .noProgramNamed: "no program named: the kernel's command line has no program=PATH"
+    case .noSuchProgram(let error): error.message
+    case .badList(let error): error.message
+    case .notLoaded(let error): error.message
+    case .noMemory: "not enough memory to start the program"
+    }
+  }
+}
+
+enum FirstProcess {
+  /// Unpacks the archive, loads the program and opens its standard streams.
+  static func make(
+    _ commandLine: KernelCommandLine, archive: ImmortalBytes
+  ) throws(StartError) -> (Process, LoadedProgram) {
+    guard archive.byteCount > 0 else { throw .noArchive }
+    guard !commandLine.program.isEmpty else { throw .noProgramNamed }
+    let platform = unsafe MachinePlatform(random: MachineRandom(), pageCount: Machine.pageCount)
+    let fileSystem = try makeFileSystem(archive, platform: platform)
+    let program = try load(commandLine, from: fileSystem)
+    let name = commandLine.program.split(separator: UInt8(ascii: "/")).last.map(Array.init) ?? []
+    let process = Process(
+      id: 1, name: name, platform: platform, addressSpace: program.addressSpace,
+      files: FileContext(fileSystem: fileSystem))
+    do throws(Errno) { try openStandardStreams(of: process) } catch { throw .noSuchProgram(error) }
+    return (process, program)
+  }
+
+  private static func makeFileSystem(
+    _ archive: ImmortalBytes, platform: MachinePlatform
+  ) throws(StartError) -> FileSystem {
+    let fileSystem: FileSystem
+    do throws(Errno) {
+      fileSystem = unsafe try FileSystem(
+        budget: MachineStorageBudget(pageCount: Machine.pageCount), clock: MachineFileClock(), random: platform.random)
+    } catch { throw .noMemory }
+    do { try fileSystem.unpack(archive) } catch { throw .corruptArchive(error) }
+    do throws(Errno) { try fileSystem.makeStandardDeviceNodes() } catch { throw .noMemory }
+    let console = ConsoleDevice(output: .output, platform: platform)
+    fileSystem.register(console, as: .console)
+    fileSystem.register(console, as: .terminal)
+    return fileSystem
+  }
+
+  private static func load(
+    _ commandLine: KernelCommandLine, from fileSystem: FileSystem
+  ) throws(StartError) -> LoadedProgram {
+    var arguments = ArgumentList()
+    var environment = ArgumentList()
+    do throws(Errno) {
+      if commandLine.argumentsFile.isEmpty {
+        try arguments.append(commandLine.program)
+        for argument in commandLine.arguments { try arguments.append(argument) }
+      } else {
+        try append(contentsOf: commandLine.argumentsFile, of: fileSystem, to: &arguments)
+      }
+      if !commandLine.environmentFile.isEmpty {
+        try append(contentsOf: commandLine.environmentFile, of: fileSystem, to: &environment)
+      }
+    } catch { throw .badList(error) }
+
+    let image: ImmortalBytes
+    do throws(Errno) { image = try contents(of: commandLine.program, in: fileSystem) } catch {
+      throw .noSuchProgram(error)
+    }
+    guard let pageTable = UserPageTable.make() else { throw .noMemory }
+    let features = CPUFeatures()
+    do {
+      let program = try ProgramLoader.load(
+        image, path: commandLine.program.span, arguments: arguments, environment: environment, into: pageTable,
+        processor: ProcessorCapabilities(features: features.capabilityWord, hasFSGSBASE: features.hasFSGSBASE),
+        randomness: LoadRandomness(from: EntropySource.word))
+      pageTable.activate()
+      return program
+    } catch { throw .notLoaded(error) }
+  }
+
+  /// Adds the strings of a file, each ended by a zero.
+  private static func append(
+    contentsOf path: [UInt8], of fileSystem: FileSystem, to list: inout ArgumentList
+  ) throws(Errno) {
+    let bytes = try contents(of: path, in: fileSystem).bytes
+    var string: [UInt8] = []
+    for offset in bytes.byteOffsets {
+      let byte = unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+      guard byte == 0 else {
+        string.append(byte)
+        continue
+      }
+      try list.append(string)
+      string.removeAll(keepingCapacity: true)
+    }
+  }
+
+  private static func contents(of path: [UInt8], in fileSystem: FileSystem) throws(Errno) -> ImmortalBytes {
+    guard case .regularFile(let file) = try fileSystem.node(at: path, from: fileSystem.root).kind else {
+      throw .permissionDenied
+    }
+    // Nobody has run yet who could have changed it.
+    guard let image = file.pristineImage else { throw .ioError }
+    return image
+  }
+
+  /// Standard input, output and error. They are three open files, since the last goes another way.
+  private static func openStandardStreams(of process: Process) throws(Errno) {
+    let node = try process.files.fileSystem.node(at: Array("/dev/console".utf8), from: process.files.workingDirectory)
+    let platform = process.platform
+    let console = ConsoleDevice(output: .output, platform: platform)
+    let error = ConsoleDevice(output: .error, platform: platform)
+    for device in [console, console, error] {
+      _ = try process.files.descriptors.insert(OpenFile(node, content: .device(device), flags: .readWrite))
+    }
+  }
+}

@@ -1,0 +1,42 @@
+# A front for the scripts in Scripts/, which do the work and explain themselves with --help.
+
+PROGRAM ?= useless
+ARGS ?=
+OPTIONS ?=
+
+# swift build and the scripts know what is out of date; make need not.
+.PHONY: help run test build kernel userland tools format lint clean
+
+help:
+	@echo 'make run [PROGRAM=useless] [ARGS=…] [OPTIONS=…]   boot Martlet and run a program (Scripts/run --help)'
+	@echo 'make test        everything: lint, host unit tests, and tests that boot machines'
+	@echo 'make build       kernel, userland and tools; also each alone: make kernel, make userland, make tools'
+	@echo 'make format      rewrite the Swift sources in the house format; make lint only checks'
+	@echo 'make clean       remove everything that was built'
+
+run:
+	@Scripts/install-dependencies run
+	@Scripts/run $(OPTIONS) $(PROGRAM) $(ARGS)
+
+test:
+	@Scripts/install-dependencies test
+	@Scripts/lint
+	@Scripts/build
+	swift test --build-system native --disable-xctest
+
+build:
+	@Scripts/install-dependencies run
+	@Scripts/build
+
+kernel userland tools:
+	@Scripts/install-dependencies run
+	@Scripts/build $@
+
+format:
+	@Scripts/lint --fix
+
+lint:
+	@Scripts/lint
+
+clean:
+	rm -rf .build

@@ -1,0 +1,36 @@
+// The typed system calls, as a person reads them.
+
+/// A typed system call with its arguments: what a record means once it has been decoded.
+///
+/// A program does not build these by hand: `Call` says the same and knows the type of the answer.
+/// The kernel decodes a record into one of these cases once, and meets it in a `switch` without a `default`.
+/// Only the record crosses the boundary; this enum's own memory layout never does.
+public enum Syscall: Equatable, Sendable {
+  /// Whether this kernel knows the call with that tag. Answers a `Bool`.
+  case isKnown(tag: UInt32)
+
+  /// The sum of a number and itself: the smallest call that has an argument, an answer and an error.
+  /// Answers a `UInt64`; fails with `overflow` when the sum does not fit.
+  case useless(UInt64)
+
+  /// Reads from a descriptor's current position into memory of the caller. Answers the bytes read, 0 at the
+  /// end; fails as `read(2)` does.
+  case read(Descriptor, into: WritableBytes)
+
+  /// Writes memory of the caller at a descriptor's current position. Answers the bytes written, which may be
+  /// fewer than asked; fails as `write(2)` does.
+  case write(Descriptor, ReadableBytes)
+
+  /// Opens the file at a path, which holds no NUL and needs none at its end. Answers a `Descriptor`; fails as
+  /// `open(2)` does.
+  case open(path: ReadableBytes, OpenFlags, mode: UInt32)
+
+  /// Gives a descriptor back. Answers nothing; fails with `badFileDescriptor`.
+  case close(Descriptor)
+
+  /// Reads a clock. Answers nanoseconds as a `UInt64`; fails with `invalidArgument` for a clock that there is not.
+  case clock(ClockID)
+
+  /// Ends the program with a status, of which the low 8 bits count. Never answers.
+  case exit(status: Int32)
+}

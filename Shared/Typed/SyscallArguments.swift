@@ -1,0 +1,44 @@
+// The types of the arguments that typed calls take.
+
+/// The number of an open file in the table of the program that asks.
+public struct Descriptor: RawRepresentable, Equatable, Sendable {
+  public let rawValue: Int32
+  @inlinable public init(rawValue: Int32) { self.rawValue = rawValue }
+
+  public static var standardInput: Descriptor { Descriptor(rawValue: 0) }
+  public static var standardOutput: Descriptor { Descriptor(rawValue: 1) }
+  public static var standardError: Descriptor { Descriptor(rawValue: 2) }
+}
+
+/// Memory of the caller that a call may read. To the kernel it is an allegation, nothing more.
+public struct ReadableBytes: Equatable, Sendable {
+  public let address: UInt64
+  public let byteCount: UInt64
+
+  @inlinable public init(address: UInt64, byteCount: UInt64) {
+    self.address = address
+    self.byteCount = byteCount
+  }
+}
+
+/// Memory of the caller that a call may write. To the kernel it is an allegation, nothing more.
+public struct WritableBytes: Equatable, Sendable {
+  public let address: UInt64
+  public let byteCount: UInt64
+
+  @inlinable public init(address: UInt64, byteCount: UInt64) {
+    self.address = address
+    self.byteCount = byteCount
+  }
+}
+
+/// A clock, with Linux's numbers (`clock_gettime(2)`).
+public struct ClockID: RawRepresentable, Equatable, Sendable {
+  public let rawValue: UInt32
+  @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+  /// Time since 1970-01-01 00:00 UTC.
+  public static var realTime: ClockID { ClockID(rawValue: 0) }
+  /// Time since the machine started; never steps back.
+  public static var monotonic: ClockID { ClockID(rawValue: 1) }
+}

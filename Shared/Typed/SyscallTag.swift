@@ -1,0 +1,16 @@
+// The numbers by which records name typed calls. They are the ABI: append, never change or reuse one.
+
+/// What stands in a record's tag field.
+public enum SyscallTag: UInt32, CaseIterable, Sendable {
+  case isKnown = 1
+  case useless = 2
+  case read = 3
+  case write = 4
+  case open = 5
+  case close = 6
+  case clock = 7
+  case exit = 8
+
+  /// The highest tag that these sources know; a binary's ABI note carries it.
+  public static let highest: UInt32 = allCases.reduce(0) { max($0, $1.rawValue) }
+}

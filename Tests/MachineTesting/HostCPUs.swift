@@ -1,0 +1,42 @@
+// Lets as many machines run at once as the host has CPUs: more would only run into each other's time-outs.
+
+import Foundation
+
+/// The host's CPUs, lent one at a time.
+actor HostCPUs {
+  /// All of them.
+  static let shared = HostCPUs(count: ProcessInfo.processInfo.activeProcessorCount)
+
+  private var free: Int
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  init(count: Int) {
+    free = count
+  }
+
+  /// Runs blocking work on a thread of its own, once a CPU is free.
+  ///
+  /// The thread lives as long as the work: QEMU dies with the thread that started it, and Swift's own
+  /// threads are not to be blocked.
+  func withOne<Value: Sendable>(_ work: @Sendable @escaping () throws -> Value) async throws -> Value {
+    await take()
+    defer { giveBack() }
+    return try await withCheckedThrowingContinuation { continuation in
+      let thread = Thread { continuation.resume(with: Result(catching: work)) }
+      thread.stackSize = 8 << 20
+      thread.start()
+    }
+  }
+
+  private func take() async {
+    if free > 0 {
+      free -= 1
+    } else {
+      await withCheckedContinuation { waiting.append($0) }
+    }
+  }
+
+  private func giveBack() {
+    if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+  }
+}
