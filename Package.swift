@@ -40,6 +40,11 @@ let package = Package(
       exclude: ["abi.inc", "note.asm", "program.ld", "start.asm"], swiftSettings: strict),
 
     .testTarget(
+      name: "RuntimeTests", dependencies: ["Shared", "Runtime", "CRuntime"], path: "Tests/RuntimeTests",
+      swiftSettings: strict),
+    .testTarget(
+      name: "UserlandTests", dependencies: ["Shared"], path: "Tests/UserlandTests", swiftSettings: strict),
+    .testTarget(
       name: "SharedTests", dependencies: ["Shared"], path: "Tests/SharedTests", swiftSettings: strict),
     .testTarget(
       name: "KernelCoreTests", dependencies: ["Shared", "KernelCore"], path: "Tests/KernelCoreTests",
