@@ -37,7 +37,7 @@ struct HeapTests {
   func randomOperations() throws {
     var generator = SystemRandomNumberGenerator()
     var blocks: [(block: Block, mark: UInt8)] = []
-    for step in 0..<20_000 {
+    for step in 0..<5000 {
       if blocks.count < 200, Bool.random(using: &generator) {
         let large = Int.random(in: 0..<50, using: &generator) == 0
         let byteCount = Int.random(in: 0...(large ? 300_000 : 5000), using: &generator)

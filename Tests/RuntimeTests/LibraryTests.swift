@@ -116,7 +116,7 @@ struct LibraryTests {
     "File messages are those of `message`",
     arguments: [
       .noSuchFileOrDirectory, .ioError, .badFileDescriptor, .noMemory, .permissionDenied, .notDirectory, .isDirectory,
-      .noSpace,
+      .noSpace, .fileTooLarge,
     ] as [Errno])
   func fileMessages(error: Errno) {
     #expect(error.fileMessage == CString(stringLiteral: error.message))
