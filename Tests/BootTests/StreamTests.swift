@@ -11,7 +11,7 @@ struct StreamTests {
   private static let everyByte =
     (UInt8.min...UInt8.max).flatMap { [$0, $0] } + Array("\r\n\n\r\u{4}\u{3}\u{1a}\0\0".utf8) + [255, 255, 243, 255]
 
-  @Test(arguments: ["cat", "cat-naive", "cat-typed"], ConsoleKind.allCases)
+  @Test(arguments: ["cat", "cat-typed"], ConsoleKind.allCases)
   func catEchoesStandardInputToItsEnd(program: String, console: ConsoleKind) async throws {
     let run = try await Machine.run(program, input: .bytes(Self.everyByte), console: console)
     #expect(difference(between: run.output, and: Self.everyByte) == nil)
@@ -19,7 +19,7 @@ struct StreamTests {
     #expect(run.status == 0)
   }
 
-  @Test(arguments: ["cat", "cat-naive", "cat-typed"], ConsoleKind.allCases)
+  @Test(arguments: ["cat", "cat-typed"], ConsoleKind.allCases)
   func anInputThatIsEmptyEnds(program: String, console: ConsoleKind) async throws {
     let run = try await Machine.run(program, input: .bytes([]), console: console)
     #expect(run.output.isEmpty && run.error.isEmpty)
