@@ -9,9 +9,9 @@ import Shared
 @c public func bootMain(_ startInfoAddress: UInt32) -> Never {
   let info: StartInfo
   do { info = try StartInfo(physical: UInt64(startInfoAddress)) } catch { panic(error.message) }
+  unsafe Log.level = LogLevel(KernelCommandLine.logLevel(in: info.commandLineBytes))
   Machine.start(info)  // memory, CPU tables, interrupts, clocks: from here on there is a heap
   let commandLine = KernelCommandLine(info.commandLineBytes)
-  unsafe Log.level = LogLevel(commandLine.logLevel)
   Console.start(prefersSerial: commandLine.usesSerialConsole)
   run(commandLine, archive: info.initialRAMDiskBytes)
 }

@@ -51,15 +51,11 @@ public struct CpioArchive {
     guard nameSize <= image.byteCount - nameStart else { throw CpioError(.truncatedName, at: start) }
     let name = try readName(nameStart..<nameStart + nameSize, start: start)
 
-    // Header with name, and data, are each padded to a multiple of four bytes.
-    let dataStart = start + Self.padded(CpioHeader.byteCount + nameSize)
+    // Header with name, and data, are each padded to a multiple of four bytes; at the very end the
+    // padding may be missing.
+    let dataStart = min(start + Self.padded(CpioHeader.byteCount + nameSize), image.byteCount)
     let dataSize = Int(header.fileSize)
-    guard dataSize == 0 || dataSize <= image.byteCount - dataStart else {
-      throw CpioError(.truncatedData, at: start)
-    }
-    // Padding may be missing at the very end.
-    let dataEnd = min(dataStart + dataSize, image.byteCount)
-    guard let content = image[checked: dataEnd - dataSize..<dataEnd] else {
+    guard let content = image[checked: dataStart..<dataStart + dataSize] else {
       throw CpioError(.truncatedData, at: start)
     }
     if header.hasChecksum, Self.sum(content.bytes) != header.checksum {

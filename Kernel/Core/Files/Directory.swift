@@ -86,7 +86,7 @@ public final class Directory: Node {
     if node.asDirectory == nil { node.linkCount -= 1 } else { linkCount -= 1 }
   }
 
-  private func takeEntry(_ name: ArraySlice<UInt8>) -> Node? {
+  fileprivate func takeEntry(_ name: ArraySlice<UInt8>) -> Node? {
     guard let node = entries.node(named: name) else { return nil }
     let charge = Self.entryCharge + name.count
     entries.remove(name)
@@ -146,9 +146,12 @@ extension Directory {
   func dismantle() {
     var pending = [self]
     while let directory = pending.popLast() {
-      while let entry = directory.firstEntry(from: 0) {
+      var position = Self.firstPosition
+      while let entry = directory.firstEntry(from: position) {
+        position = entry.position
         if let child = entry.node.asDirectory { pending.append(child) }
-        directory.remove(entry.name[...])
+        // Nobody will ask for the counts of links any more.
+        _ = directory.takeEntry(entry.name[...])
       }
     }
   }

@@ -12,8 +12,7 @@ extension FileSystem {
   ) throws(Errno) -> OpenFile {
     let flags = try Self.effective(flags)
     let creates = flags.contains(.create)
-    let keepsLink = flags.contains(.noFollow) || (creates && flags.contains(.exclusive))
-    let found = try resolve(path, from: start, lastLink: keepsLink ? .followedBeforeSlash : .followed)
+    let found = try resolve(path, from: start, lastLink: Self.lastLink(for: flags))
     if creates, found.requiresDirectory, case .name = found.last { throw .isDirectory }
 
     guard let node = found.node else {
@@ -51,6 +50,13 @@ extension FileSystem {
       try device.open(flags: flags)
       return OpenFile(node, content: .device(device), flags: flags)
     }
+  }
+
+  private static func lastLink(for flags: OpenFlags) -> LastLink {
+    let keepsLink = flags.contains(.noFollow) || flags.isSuperset(of: [.create, .exclusive])
+    // A slash after what is to be made is an error before anything is looked up.
+    if flags.contains(.create) { return keepsLink ? .kept : .followedWithoutSlash }
+    return keepsLink ? .followedBeforeSlash : .followed
   }
 
   /// The flags that count, as Linux's `build_open_flags` sees them.

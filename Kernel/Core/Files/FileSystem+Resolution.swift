@@ -7,7 +7,18 @@ enum LastLink {
   case followed
   /// Only if a slash comes after it.
   case followedBeforeSlash
+  /// Only if no slash comes after it: what is to be made cannot be a directory.
+  case followedWithoutSlash
   case kept
+
+  func isFollowed(beforeSlash: Bool) -> Bool {
+    switch self {
+    case .followed: true
+    case .followedBeforeSlash: beforeSlash
+    case .followedWithoutSlash: !beforeSlash
+    case .kept: false
+    }
+  }
 }
 
 /// Where a path leads.
@@ -64,7 +75,7 @@ extension FileSystem {
       guard component.count <= Path.maximumNameByteCount else { throw .fileNameTooLong }
       let node = directory.node(named: component)
       if case .symbolicLink(let link) = node?.kind,
-        !isLast || lastLink == .followed || (lastLink == .followedBeforeSlash && cursor.endsWithSlash)
+        !isLast || lastLink.isFollowed(beforeSlash: cursor.endsWithSlash)
       {
         linkCount += 1
         guard linkCount <= Path.maximumLinkCount else { throw .tooManySymbolicLinkLevels }

@@ -49,7 +49,7 @@ struct PathCursor {
   mutating func push(_ target: [UInt8]) {
     if let top = levels.last, Self.start(of: top) == top.bytes.count {
       // Slashes alone would be looked through again and again.
-      if top.next < top.bytes.count { slashWasLast = true }
+      if levels.count == 1, top.next < top.bytes.count { slashWasLast = true }
       levels.removeLast()
     }
     levels.append(Level(bytes: target, next: 0))

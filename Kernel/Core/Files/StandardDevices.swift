@@ -37,10 +37,13 @@ final class RandomDevice: Device {
 
   /// How much is made at a time, in bytes: it lies on the kernel's stack.
   private static let pieceByteCount = 256
+  /// The most bytes one call moves, so that it ends soon (`random(4)`, "Usage": 32 MiB − 1).
+  private static let maximumByteCount: UInt = 33_554_431
 
   init(source: RandomSource) { self.source = source }
 
   override func read(into target: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
+    let target = target.prefix(Self.maximumByteCount)
     var done = 0
     var piece = InlineArray<256, UInt8>(repeating: 0)
     while done < Int(target.byteCount) {
@@ -59,6 +62,7 @@ final class RandomDevice: Device {
   }
 
   override func write(from source: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
+    let source = source.prefix(Self.maximumByteCount)
     var done = 0
     var piece = InlineArray<256, UInt8>(repeating: 0)
     while done < Int(source.byteCount) {

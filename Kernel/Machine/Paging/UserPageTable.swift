@@ -61,7 +61,7 @@ public final class UserPageTable: PageTable {
   private static let intermediate = PageTableEntry.user
 
   public override func mapZeroed(page: UInt, protection: Protection) -> Bool {
-    guard unsafe PhysicalMemory.freeFrameCount > PhysicalMemory.kernelReserve,
+    guard PhysicalMemory.freeFrameCount > PhysicalMemory.kernelReserve,
       let slot = map.slot(of: UInt64(page), making: Self.intermediate),
       let frame = PhysicalMemory.allocateFrame()
     else { return false }
@@ -124,7 +124,7 @@ public final class UserPageTable: PageTable {
   }
 
   public override var availablePageCount: UInt {
-    unsafe UInt(max(0, PhysicalMemory.freeFrameCount - PhysicalMemory.kernelReserve))
+    UInt(max(0, PhysicalMemory.freeFrameCount - PhysicalMemory.kernelReserve))
   }
 
   /// Visits the pages of a range that have frames, skipping what has no tables in one step.
