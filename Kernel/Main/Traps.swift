@@ -55,6 +55,9 @@ private func resolvePageFault(_ frame: UnsafeMutablePointer<TrapFrame>, isFromPr
   let error = unsafe frame.pointee.error
   let recovery = unsafe isFromProgram ? 0 : recoveryAddress(frame.pointee.rip)
   guard isFromProgram || recovery != 0 else { return false }
+  // A program's fault that was no user access is the CPU's own, on the program's behalf: a gate it may not use.
+  // QEMU's IRET and RETF read a program's stack so too, which under SMAP would fault for ever.
+  guard !isFromProgram || error & PageFaultError.user != 0 else { return false }
   if address < UserSpace.end, error & ~PageFaultError.understood == 0, let process = unsafe CurrentProcess.process {
     let access: MemoryAccess =
       error & PageFaultError.fetch != 0 ? .execute : error & PageFaultError.write != 0 ? .write : .read
