@@ -49,6 +49,17 @@ let package = Package(
       dependencies: ["MachineRunner", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       path: "Scripts/Tools/Run", swiftSettings: strict),
 
+    .systemLibrary(name: "CLibELF", path: "Scripts/Tools/ELF/CLibELF", providers: [.apt(["libelf-dev"])]),
+    .target(
+      name: "ELFInspection", dependencies: ["CLibELF", "Shared", "KernelCore"], path: "Scripts/Tools/ELF/Inspection",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "martlet-elf",
+      dependencies: [
+        "ELFInspection", "MachineRunner", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Scripts/Tools/ELF/Command", swiftSettings: strict),
+
     .testTarget(
       name: "RuntimeTests", dependencies: ["Shared", "Runtime", "CRuntime"], path: "Tests/RuntimeTests",
       swiftSettings: strict),
