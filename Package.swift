@@ -76,6 +76,10 @@ let package = Package(
       name: "MachineRunnerTests", dependencies: ["MachineRunner", "MachineTesting", "martlet-run"],
       path: "Tests/MachineRunnerTests", swiftSettings: strict),
     .testTarget(
+      name: "ELFToolTests",
+      dependencies: ["ELFInspection", "KernelCore", "Shared", "MachineRunner", "MachineTesting", "martlet-elf"],
+      path: "Tests/ELFToolTests", swiftSettings: strict),
+    .testTarget(
       name: "BootTests", dependencies: ["MachineRunner", "MachineTesting"], path: "Tests/BootTests",
       swiftSettings: strict),
   ]
