@@ -14,8 +14,12 @@ import Shared
   let commandLine = KernelCommandLine(info.commandLineBytes)
   Console.start(
     preferring: commandLine.usesSerialConsole ? .serial : .virtio, commandLine: info.commandLineBytes)
-  if Console.interruptLine != nil { Interrupts.routeSerial() }
-  Console.enableInterrupts()
+  if Console.interruptLine != nil {
+    Interrupts.routeSerial()
+    Console.enableInterrupts()
+    // What comes in earlier than this, the UART may lose; the host waits for the word.
+    DebugPort.result.write("ready\n")
+  }
   run(commandLine, archive: info.initialRAMDiskBytes)
 }
 
