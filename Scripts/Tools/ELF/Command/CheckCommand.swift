@@ -32,11 +32,20 @@ struct CheckCommand: ParsableCommand {
     var (kernel, files) = (kernel, files)
     if kernel == nil && files.isEmpty {
       let project = try ProjectFolder.current()
-      kernel = "\(project.kernel)"
-      files = try Self.programs(in: "\(project.programs)")
+      kernel = Self.shortened("\(project.kernel)")
+      files = try Self.programs(in: Self.shortened("\(project.programs)"))
     }
     let errorCount = try InspectionRun(toolchain: Toolchain()).check(files, kernel: kernel)
     if errorCount > 0 { throw ExitCode(1) }
+  }
+
+  /// A path as seen from here, where it is below.
+  private static func shortened(_ path: String) -> String {
+    guard let here = unsafe getcwd(nil, 0) else { return path }
+    // getcwd's answer is a string of its own, ours to free.
+    defer { unsafe free(here) }
+    let folder = unsafe String(cString: here) + "/"
+    return path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
   }
 
   /// The programs in a folder, without their twins.
