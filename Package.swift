@@ -49,6 +49,17 @@ let package = Package(
       dependencies: ["MachineRunner", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       path: "Scripts/Tools/Run", swiftSettings: strict),
 
+    .systemLibrary(name: "CLibELF", path: "Scripts/Tools/ELF/CLibELF", providers: [.apt(["libelf-dev"])]),
+    .target(
+      name: "ELFInspection", dependencies: ["CLibELF", "Shared", "KernelCore"], path: "Scripts/Tools/ELF/Inspection",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "martlet-elf",
+      dependencies: [
+        "ELFInspection", "MachineRunner", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Scripts/Tools/ELF/Command", swiftSettings: strict),
+
     .testTarget(
       name: "RuntimeTests", dependencies: ["Shared", "Runtime", "CRuntime"], path: "Tests/RuntimeTests",
       swiftSettings: strict),
@@ -64,6 +75,10 @@ let package = Package(
     .testTarget(
       name: "MachineRunnerTests", dependencies: ["MachineRunner", "MachineTesting", "martlet-run"],
       path: "Tests/MachineRunnerTests", swiftSettings: strict),
+    .testTarget(
+      name: "ELFToolTests",
+      dependencies: ["ELFInspection", "KernelCore", "Shared", "MachineRunner", "MachineTesting", "martlet-elf"],
+      path: "Tests/ELFToolTests", swiftSettings: strict),
     .testTarget(
       name: "BootTests", dependencies: ["MachineRunner", "MachineTesting"], path: "Tests/BootTests",
       swiftSettings: strict),
