@@ -13,7 +13,7 @@ public struct Signature: Sendable {
   public let parameterCount: Int
   private let parameters: InlineArray<6, Parameter>
 
-  @usableFromInline init(
+  init(
     _ name: StaticString, _ p0: Parameter? = nil, _ p1: Parameter? = nil, _ p2: Parameter? = nil,
     _ p3: Parameter? = nil, _ p4: Parameter? = nil, _ p5: Parameter? = nil, answers answer: AnswerKind
   ) {
@@ -27,6 +27,9 @@ public struct Signature: Sendable {
     parameterCount = count
     parameters = InlineArray { given[$0] ?? none }
   }
+
+  /// A call that nobody knows: no parameters, and a number as its answer.
+  public static var unknown: Signature { Signature("", answers: .number) }
 
   /// A parameter by its place, from 0 to below `parameterCount`.
   public subscript(_ index: Int) -> Parameter { parameters[index] }
