@@ -171,7 +171,7 @@ import Testing
       record.tagWord = UInt64(generator.word() % 12)
       (record.argument0, record.argument1) = (UInt64(generator.word()), UInt64(generator.word()))
       (record.argument2, record.argument3) = (UInt64(generator.word()), UInt64(generator.word()))
-      var line = TraceLine(process: Array("x".utf8).span, id: .min)
+      var line = TraceLine(process: Array("x".utf8), id: .min)
       line.begin(typed: record, at: generator.word(), memory: memory)
       let outcome = TraceOutcome(outcome: UInt64(generator.word()), answer: UInt64(generator.word()))
       #expect(line.end(outcome, memory: memory).count <= TraceText.capacity)

@@ -32,7 +32,7 @@ func arrayAddress(_ offset: Int) -> UInt { ArrayMemory.base + UInt(offset) }
     process: String = "cat",
     nanoseconds: UInt64? = nil, meanwhile: () -> Void = {}
   ) -> String {
-    var line = TraceLine(process: Array(process.utf8).span, id: 1)
+    var line = TraceLine(process: Array(process.utf8), id: 1)
     line.begin(classic: call, number: UInt(call.rawValue), arguments, memory: memory)
     meanwhile()
     return line.end(TraceOutcome(rax: result), nanoseconds: nanoseconds, memory: memory).string
@@ -41,7 +41,7 @@ func arrayAddress(_ offset: Int) -> UInt { ArrayMemory.base + UInt(offset) }
   static func line(
     _ call: Syscall, _ outcome: TraceOutcome, memory: UserMemory = UserMemory(), nanoseconds: UInt64? = nil
   ) -> String {
-    var line = TraceLine(process: Array("useless".utf8).span, id: 1)
+    var line = TraceLine(process: Array("useless".utf8), id: 1)
     line.begin(typed: call.record, at: 0x7000, memory: memory)
     return line.end(outcome, nanoseconds: nanoseconds, memory: memory).string
   }
@@ -171,7 +171,7 @@ func arrayAddress(_ offset: Int) -> UInt { ArrayMemory.base + UInt(offset) }
   }
 
   @Test func numbersThatThereAreNotAreShownAsNumbers() {
-    var line = TraceLine(process: Array("sh".utf8).span, id: 7)
+    var line = TraceLine(process: Array("sh".utf8), id: 7)
     line.begin(classic: nil, number: 1023, ClassicRegisters(1, 2, 3, 4, 5, .max), memory: UserMemory())
     #expect(
       line.end(TraceOutcome(rax: -38), memory: UserMemory()).string
@@ -179,7 +179,7 @@ func arrayAddress(_ offset: Int) -> UInt { ArrayMemory.base + UInt(offset) }
   }
 
   @Test func recordsThatAreNoneAreShownByTheirAddress() {
-    var line = TraceLine(process: Array("sh".utf8).span, id: 7)
+    var line = TraceLine(process: Array("sh".utf8), id: 7)
     line.beginRecord(at: 0xFFFF_FFFF_FFFF_FFFF)
     #expect(
       line.end(.failed(.noFunction), memory: UserMemory()).string == "sh[7] record(0xffffffffffffffff) = noFunction")
@@ -189,7 +189,7 @@ func arrayAddress(_ offset: Int) -> UInt { ArrayMemory.base + UInt(offset) }
   func recordsOfCallsThatThereAreNotShowTheirTag(tag: UInt64) {
     var record = SyscallRecord(tag: .read)
     record.tagWord = tag
-    var line = TraceLine(process: Array("sh".utf8).span, id: 7)
+    var line = TraceLine(process: Array("sh".utf8), id: 7)
     line.begin(typed: record, at: 0x1000, memory: UserMemory())
     #expect(
       line.end(TraceOutcome(outcome: SyscallRecord.failed(.noFunction), answer: 0), memory: UserMemory()).string

@@ -28,7 +28,7 @@ public struct TraceLine {
   /// - Parameters:
   ///   - name: what the process is called, of which 16 bytes are shown.
   ///   - id: its number.
-  public init(process name: Span<UInt8>, id: Int32) {
+  public init(process name: [UInt8], id: Int32) {
     text.limit = TraceText.capacity - Self.tailByteCount
     for index in 0..<min(name.count, 16) { text.append(escaped: name[index]) }
     text.append("[")
