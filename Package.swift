@@ -13,7 +13,7 @@ let strict: [SwiftSetting] = [
 ]
 
 /// The programs of Userland/Programs, a folder each. To add one: make its folder, and name it here.
-let programs = ["Cat", "CatNaive", "CatTyped", "Hello", "HelloRaw", "HelloThin", "Useless"]
+let programs = ["Cat", "CatNaive", "CatTyped", "Conformance", "Hello", "HelloRaw", "HelloThin", "Useless"]
 
 let package = Package(
   name: "Martlet",
@@ -55,6 +55,11 @@ let package = Package(
     .executableTarget(
       name: "martlet-abi", dependencies: ["ABITable"], path: "Scripts/Tools/ABI", swiftSettings: strict),
 
+    .testTarget(
+      name: "RuntimeTests", dependencies: ["Shared", "Runtime", "CRuntime"], path: "Tests/RuntimeTests",
+      swiftSettings: strict),
+    .testTarget(
+      name: "UserlandTests", dependencies: ["Shared"], path: "Tests/UserlandTests", swiftSettings: strict),
     .testTarget(
       name: "SharedTests", dependencies: ["Shared"], path: "Tests/SharedTests", swiftSettings: strict),
     .testTarget(

@@ -9,10 +9,17 @@ import Shared
 @c public func bootMain(_ startInfoAddress: UInt32) -> Never {
   let info: StartInfo
   do { info = try StartInfo(physical: UInt64(startInfoAddress)) } catch { panic(error.message) }
+  unsafe Log.level = LogLevel(KernelCommandLine.logLevel(in: info.commandLineBytes))
   Machine.start(info)  // memory, CPU tables, interrupts, clocks: from here on there is a heap
   let commandLine = KernelCommandLine(info.commandLineBytes)
-  unsafe Log.level = LogLevel(commandLine.logLevel)
-  Console.start(prefersSerial: commandLine.usesSerialConsole)
+  Console.start(
+    preferring: commandLine.usesSerialConsole ? .serial : .virtio, commandLine: info.commandLineBytes)
+  if Console.interruptLine != nil {
+    Interrupts.routeSerial()
+    Console.enableInterrupts()
+    // What comes in earlier than this, the UART may lose; the host waits for the word.
+    DebugPort.result.write("ready\n")
+  }
   run(commandLine, archive: info.initialRAMDiskBytes)
 }
 

@@ -8,14 +8,14 @@ import Shared
 final class ConsoleDevice: Device {
   private let output: ConsoleStream
   private let platform: Platform
+  /// What is on its way in or out. Large pieces make few requests of the host. Nobody else is in a call meanwhile.
+  private var piece = [UInt8](repeating: 0, count: 64 << 10)
 
   init(output: ConsoleStream, platform: Platform) {
-    self.output = output
+    // A machine with one serial port has one stream for both.
+    self.output = Console.isPresent(output) ? output : .output
     self.platform = platform
   }
-
-  /// One copy in or out is so large: it lies on the kernel's stack.
-  private static var pieceByteCount: Int { 4096 }
 
   override func read(into target: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
     guard target.byteCount > 0 else { return 0 }
@@ -24,11 +24,10 @@ final class ConsoleDevice: Device {
       if flags.contains(.nonBlocking) { throw .resourceTemporarilyUnavailable }
       platform.wait(until: nil)
     }
-    var piece = InlineArray<4096, UInt8>(repeating: 0)
     var rest = target
     var done = 0
     while rest.byteCount > 0, Console.hasInput {
-      let count = min(Self.pieceByteCount, Int(rest.byteCount))
+      let count = min(piece.count, Int(rest.byteCount))
       var span = piece.mutableSpan
       var whole = MutableRawSpan(_elements: &span)
       var bytes = whole._mutatingExtracting(0..<count)
@@ -46,14 +45,13 @@ final class ConsoleDevice: Device {
   }
 
   override func write(from source: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
-    var piece = InlineArray<4096, UInt8>(repeating: 0)
+    guard Console.isConnected(output) else { throw .brokenPipe }
     var rest = source
     var done = 0
     while rest.byteCount > 0 {
-      let count = min(Self.pieceByteCount, Int(rest.byteCount))
       var span = piece.mutableSpan
       var bytes = MutableRawSpan(_elements: &span)
-      let copied = memory.copy(from: rest.prefix(UInt(count)), into: &bytes)
+      let copied = memory.copy(from: rest, into: &bytes)
       if copied == 0 {
         if done == 0 { throw .badAddress }
         break
@@ -66,6 +64,7 @@ final class ConsoleDevice: Device {
   }
 
   override var pollReadiness: PollEvents {
+    Console.poll()
     var events: PollEvents = [.writable, .normalWritable]
     if Console.hasInput || Console.isAtEndOfInput { events.formUnion([.readable, .normalReadable]) }
     return events

@@ -37,7 +37,7 @@ final class MachinePlatform: Platform {
   }
 
   override var totalPageCount: Int { pageCount }
-  override var freePageCount: Int { unsafe PhysicalMemory.freeFrameCount }
+  override var freePageCount: Int { PhysicalMemory.freeFrameCount }
 
   override func processEnded() { CurrentProcess.leaveAtReturn() }
 }

@@ -42,8 +42,10 @@ private func handleException(_ vector: Int, _ frame: UnsafeMutablePointer<TrapFr
 private enum PageFaultError {
   static let write: UInt64 = 1 << 1
   static let user: UInt64 = 1 << 2
-  static let reserved: UInt64 = 1 << 3
   static let fetch: UInt64 = 1 << 4
+  /// What the memory policy can answer for: a page that is not there, or its protection. A reserved bit, a
+  /// protection key or anything newer would fault again and again.
+  static let understood = 1 | write | user | fetch
 }
 
 /// Backs a page that was promised, or sends a copy between kernel and program on to its recovery.
@@ -52,8 +54,11 @@ private func resolvePageFault(_ frame: UnsafeMutablePointer<TrapFrame>, isFromPr
   let address = UInt(read_cr2())
   let error = unsafe frame.pointee.error
   let recovery = unsafe isFromProgram ? 0 : recoveryAddress(frame.pointee.rip)
-  guard error & PageFaultError.reserved == 0, isFromProgram || recovery != 0 else { return false }
-  if address < UserSpace.end, let process = unsafe CurrentProcess.process {
+  guard isFromProgram || recovery != 0 else { return false }
+  // A program's fault that was no user access is the CPU's own, on the program's behalf: a gate it may not use.
+  // QEMU's IRET and RETF read a program's stack so too, which under SMAP would fault for ever.
+  guard !isFromProgram || error & PageFaultError.user != 0 else { return false }
+  if address < UserSpace.end, error & ~PageFaultError.understood == 0, let process = unsafe CurrentProcess.process {
     let access: MemoryAccess =
       error & PageFaultError.fetch != 0 ? .execute : error & PageFaultError.write != 0 ? .write : .read
     switch process.addressSpace.resolveFault(at: address, access: access) {
@@ -61,6 +66,9 @@ private func resolvePageFault(_ frame: UnsafeMutablePointer<TrapFrame>, isFromPr
     case .outOfMemory where isFromProgram:
       Log.warning("\(bytes: process.name)[\(process.id)] out of memory at \(hex: address)")
       process.finish(.signaled(.kill))
+      return true
+    case .busError where isFromProgram:
+      process.finish(.signaled(.busError))
       return true
     default: break
     }

@@ -11,15 +11,15 @@ struct StreamTests {
   private static let everyByte =
     (UInt8.min...UInt8.max).flatMap { [$0, $0] } + Array("\r\n\n\r\u{4}\u{3}\u{1a}\0\0".utf8) + [255, 255, 243, 255]
 
-  @Test(arguments: ["cat", "cat-naive", "cat-typed"], ConsoleKind.allCases)
+  @Test(arguments: ["cat", "cat-typed"], ConsoleKind.allCases)
   func catEchoesStandardInputToItsEnd(program: String, console: ConsoleKind) async throws {
     let run = try await Machine.run(program, input: .bytes(Self.everyByte), console: console)
-    #expect(run.output == Self.everyByte)
+    #expect(difference(between: run.output, and: Self.everyByte) == nil)
     #expect(run.error.isEmpty)
     #expect(run.status == 0)
   }
 
-  @Test(arguments: ["cat", "cat-naive", "cat-typed"], ConsoleKind.allCases)
+  @Test(arguments: ["cat", "cat-typed"], ConsoleKind.allCases)
   func anInputThatIsEmptyEnds(program: String, console: ConsoleKind) async throws {
     let run = try await Machine.run(program, input: .bytes([]), console: console)
     #expect(run.output.isEmpty && run.error.isEmpty)
@@ -39,7 +39,7 @@ struct StreamTests {
     for size in [0, 1, 4095, 4096, 65535, 65536, 65537, 1_000_003] {
       let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
       let run = try await Machine.run(program, arguments: ["/file"], files: [.bytes(bytes, at: "/file")])
-      #expect(run.output == bytes, "\(size) bytes")
+      #expect(difference(between: run.output, and: bytes) == nil, "\(size) bytes")
       #expect(run.status == 0)
     }
   }

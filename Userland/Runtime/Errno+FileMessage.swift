@@ -17,6 +17,7 @@ extension Errno {
         \u{d}Permission denied\0\
         \u{14}Not a directory\0\
         \u{15}Is a directory\0\
+        \u{1b}File too large\0\
         \u{1c}No space left on device\0\
         \0Error
         """

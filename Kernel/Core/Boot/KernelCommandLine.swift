@@ -17,7 +17,6 @@ public struct KernelCommandLine {
   public private(set) var environmentFile: [UInt8] = []
   public private(set) var arguments: [[UInt8]] = []
   public private(set) var usesSerialConsole = false
-  public private(set) var logLevel: Level?
   public private(set) var traces = false
 
   /// How much to log, as the command line names it.
@@ -52,12 +51,24 @@ public struct KernelCommandLine {
     if let value = Self.value(of: word, "envp=") { environmentFile = value }
     if let value = Self.value(of: word, "console=") { usesSerialConsole = Self.matches(value, "serial") }
     if Self.matches(word, "trace") { traces = true }
-    if let value = Self.value(of: word, "log=") {
-      if Self.matches(value, "error") { logLevel = .error }
-      if Self.matches(value, "warning") { logLevel = .warning }
-      if Self.matches(value, "info") { logLevel = .info }
-      if Self.matches(value, "debug") { logLevel = .debug }
+  }
+
+  /// The level that `log=` asks for, found without the heap, which comes up later than the log.
+  public static func logLevel(in text: Span<UInt8>) -> Level? {
+    var level: Level?
+    for index in text.indices where index == 0 || isSpace(text[index - 1]) {
+      if starts(text, at: index, with: "log=error") { level = .error }
+      if starts(text, at: index, with: "log=warning") { level = .warning }
+      if starts(text, at: index, with: "log=info") { level = .info }
+      if starts(text, at: index, with: "log=debug") { level = .debug }
     }
+    return level
+  }
+
+  private static func starts(_ text: Span<UInt8>, at start: Int, with word: StaticString) -> Bool {
+    guard text.count - start >= word.utf8CodeUnitCount else { return false }
+    for index in 0..<word.utf8CodeUnitCount where unsafe word.utf8Start[index] != text[start + index] { return false }
+    return true
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }

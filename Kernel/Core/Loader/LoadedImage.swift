@@ -108,6 +108,9 @@ private struct PlacedSegment {
     let page = pages.lowerBound
     try space.populate(page..<page + UserSpace.pageSize)
     try map(of: file, from: page, into: space)
+    try space.populate(page..<page + UserSpace.pageSize)
+    // Neither segment lets anybody near, so there is no page.
+    guard space.pageTable.isMapped(page: page) else { return }
     space.pageTable.protect(pages: page..<page + UserSpace.pageSize, protection: segment.protection)
 
     var bytes = [UInt8](repeating: 0, count: Int(page + UserSpace.pageSize - address))

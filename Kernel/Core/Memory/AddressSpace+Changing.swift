@@ -21,7 +21,7 @@ extension AddressSpace {
   /// - Throws: `invalidArgument` for an address amid a page, unknown bits, or `growsDown` where no stack is; `noMemory`
   ///   where nothing is mapped, for too many regions, or for memory that is not there;
   ///   `permissionDenied` for pages both writable and executable, and for those of a shared file made writable.
-  ///   Nothing has changed then; Linux may have changed a part.
+  ///   What lies in front of a hole has changed then, as on Linux.
   public func protect(at address: UInt, byteCount: UInt, protection: ProtectionFlags) throws(Errno) {
     let growth: ProtectionFlags = [.growsDown, .growsUp]
     guard PageRounding.isAligned(address), !protection.isSuperset(of: growth) else { throw .invalidArgument }
@@ -40,10 +40,22 @@ extension AddressSpace {
       guard region.kind == .stack else { throw .invalidArgument }
       range = region.start..<range.upperBound
     }
-    guard regions.covers(range) else { throw .noMemory }
-    try checkProtecting(range, new)
-    try regions.protect(range, new)
-    pageTable.protect(pages: range, protection: new)
+    let mapped = range.lowerBound..<endOfMapped(from: range.lowerBound, to: range.upperBound)
+    if !mapped.isEmpty {
+      try checkProtecting(mapped, new)
+      try regions.protect(mapped, new)
+      pageTable.protect(pages: mapped, protection: new)
+    }
+    guard mapped == range else { throw .noMemory }
+  }
+
+  /// How far memory is mapped without a hole.
+  private func endOfMapped(from start: UInt, to end: UInt) -> UInt {
+    var reached = start
+    while reached < end, let region = regions.firstRegion(endingAfter: reached), region.start <= reached {
+      reached = min(region.end, end)
+    }
+    return reached
   }
 
   /// Whether the regions of a range may be made accessible.

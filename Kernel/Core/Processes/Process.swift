@@ -16,6 +16,8 @@ public final class Process {
 
   /// Where to store zero when the thread ends (`set_tid_address(2)`).
   var clearedThreadID: UInt = 0
+  /// The thread's restartable sequences' area, if it has registered one (`rseq(2)`).
+  var restartableSequence: RestartableSequence?
   /// How it ended, once it has.
   public private(set) var end: ProcessEnd?
 

@@ -23,6 +23,7 @@ public struct Signal: RawRepresentable, Equatable, Sendable {
   public static let floatingPoint = Signal(rawValue: 8)
   public static let kill = Signal(rawValue: 9)
   public static let segmentationViolation = Signal(rawValue: 11)
+  public static let brokenPipe = Signal(rawValue: 13)
   public static let child = Signal(rawValue: 17)
   public static let `continue` = Signal(rawValue: 18)
   public static let stop = Signal(rawValue: 19)

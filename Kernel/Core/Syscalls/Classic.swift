@@ -76,7 +76,7 @@ extension Process {
     case .setRobustList: try setRobustList(byteCount: a.argument1)
     case .rseq:
       try registerRestartableSequence(
-        a.argument0, byteCount: unsigned(a.argument1), flags: unsigned(a.argument2))
+        a.argument0, byteCount: unsigned(a.argument1), flags: unsigned(a.argument2), signature: unsigned(a.argument3))
     case .prlimit64:
       try limit(int(a.argument0), unsigned(a.argument1), new: a.argument2, old: a.argument3)
     case .getrlimit: try limit(0, unsigned(a.argument0), new: 0, old: a.argument1)

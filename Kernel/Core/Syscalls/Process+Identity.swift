@@ -45,12 +45,6 @@ extension Process {
     return 0
   }
 
-  /// Restartable sequences need the scheduler to abort them. With a single CPU and thread none is ever
-  /// interrupted by another, but their area would have to be kept current: it is honest to say that they are not there.
-  func registerRestartableSequence(_ address: UInt, byteCount: UInt32, flags: UInt32) throws(Errno) -> Int {
-    throw .noFunction
-  }
-
   func limit(_ process: Int32, _ number: UInt32, new: UInt, old: UInt) throws(Errno) -> Int {
     guard process == 0 || process == id else { throw .noSuchProcess }
     let before = try limits[number]

@@ -12,7 +12,8 @@ extension Process {
     var action: SignalAction?
     if new != 0 {
       let words: InlineArray<4, UInt64> = try platform.memory.words(at: new)
-      action = SignalAction(handler: words[0], flags: words[1], restorer: words[2], mask: words[3])
+      action = SignalAction(handler: words[0], flags: words[1], restorer: words[2],
+        mask: words[3] & ~(Signal.kill.bit | Signal.stop.bit))
     }
     guard let signal = Signal(number: number) else { throw .invalidArgument }
     if action != nil, signal == .kill || signal == .stop { throw .invalidArgument }
@@ -83,9 +84,14 @@ extension Process {
   private func signal(_ number: UInt32) throws(Errno) -> Int {
     if number == 0 { return 0 }
     guard let signal = Signal(number: number) else { throw .invalidArgument }
+    raise(signal)
+    return 0
+  }
+
+  /// Sends this process a signal, which acts at once unless it is blocked.
+  func raise(_ signal: Signal) {
     signals.pending |= signal.bit
     deliverPending()
-    return 0
   }
 
   /// Acts on the pending signals that are not blocked.

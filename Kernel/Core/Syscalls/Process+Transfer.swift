@@ -13,13 +13,24 @@ extension Process {
   func write(_ descriptor: Int32, from address: UInt, byteCount: UInt) throws(Errno) -> Int {
     let file = try files.descriptors.file(descriptor)
     try file.requireWritable()
-    return try file.write(from: try transferRange(address, byteCount), of: platform.memory)
+    return try write(to: file, try transferRange(address, byteCount))
+  }
+
+  /// Writes, and lets who writes to nobody know by signal too (`write(2)`, EPIPE).
+  private func write(to file: OpenFile, _ range: UserRange) throws(Errno) -> Int {
+    do {
+      return try file.write(from: range, of: platform.memory)
+    } catch {
+      if error == .brokenPipe { raise(.brokenPipe) }
+      throw error
+    }
   }
 
   func read(_ descriptor: Int32, into address: UInt, byteCount: UInt, at offset: Int) throws(Errno) -> Int {
     guard offset >= 0 else { throw .invalidArgument }
     let file = try files.descriptors.file(descriptor)
     try file.requireReadable()
+    try checkEnd(of: byteCount, at: offset)
     return try file.read(at: offset, into: try transferRange(address, byteCount), of: platform.memory)
   }
 
@@ -27,14 +38,20 @@ extension Process {
     guard offset >= 0 else { throw .invalidArgument }
     let file = try files.descriptors.file(descriptor)
     try file.requireWritable()
+    try checkEnd(of: byteCount, at: offset)
     return try file.write(at: offset, from: try transferRange(address, byteCount), of: platform.memory)
   }
 
-  /// A transfer's memory. A count that no `ssize_t` can hold is cut, as Linux does, before anything else;
-  /// the range that is left must lie in user space.
+  /// A transfer's memory, which must lie in user space whatever part of it the transfer comes to.
   private func transferRange(_ address: UInt, _ byteCount: UInt) throws(Errno) -> UserRange {
-    guard byteCount <= UInt(Int.max) else { throw .invalidArgument }
-    return try UserRange(address: address, byteCount: byteCount)
+    try UserRange(address: address, byteCount: byteCount)
+  }
+
+  /// No transfer may end where no offset can point.
+  private func checkEnd(of byteCount: UInt, at offset: Int) throws(Errno) {
+    // A count too large for an offset is no memory either, and that error comes first.
+    guard let byteCount = Int(exactly: byteCount) else { throw .badAddress }
+    if offset.addingReportingOverflow(byteCount).overflow { throw .invalidArgument }
   }
 
   func readVector(_ descriptor: Int32, _ vector: UInt, count: UInt) throws(Errno) -> Int {
@@ -49,7 +66,7 @@ extension Process {
     let file = try files.descriptors.file(descriptor)
     try file.requireWritable()
     return try forEachRange(of: vector, count: count) { range throws(Errno) in
-      try file.write(from: range, of: platform.memory)
+      try write(to: file, range)
     }
   }
 

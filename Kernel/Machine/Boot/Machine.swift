@@ -18,12 +18,10 @@ public enum Machine {
     // While the kernel's text can still be written.
     if features.hasSMAP { enableUserAccessInstructions() }
 
-    addFrames(of: info, below: true)
-    KernelSpace.build(features: features) { visit in
-      for index in 0..<info.ramRangeCount { visit(info.ram[index]) }
-    }
-    addFrames(of: info, below: false)
-    unsafe pageCount = unsafe PhysicalMemory.freeFrameCount
+    guard PhysicalMemory.start(freeMemory(info), reach: 1 << 32) else { panic("no memory for the table of frames") }
+    // The lowest frames are handed out first, so the tables lie where the boot's own can show them.
+    KernelSpace.build(features: features, ram: info.ram)
+    unsafe pageCount = PhysicalMemory.freeFrameCount
     Log.info(unsafe "memory: \(pageCount) frames are free")
 
     guard let idle = KernelStack.make(pageCount: 8), let running = KernelStack.make(pageCount: 8),
@@ -35,29 +33,13 @@ public enum Machine {
     Interrupts.start()
   }
 
-  /// What the boot's page tables show.
-  private static let bootReach: UInt64 = 1 << 32
-
-  /// Gives the allocator the frames of RAM that nobody has: not the first MiB, which the firmware uses, nor the image
-  /// or the initial RAM disk.
-  /// - Parameter below: whether to give those that the boot's page tables show, or those beyond.
-  private static func addFrames(of info: StartInfo, below: Bool) {
-    let image = 0..<KernelSpace.imageFrames.upperBound
+  /// RAM that nobody uses: not the first MiB, which the firmware does, nor the image or the initial RAM disk.
+  private static func freeMemory(_ info: StartInfo) -> PhysicalMemoryMap {
+    var map = info.ram
+    map.reserve(start: 0, byteCount: KernelSpace.imageFrames.upperBound)
     let disk = info.initialRAMDisk
-    let frames = disk.isEmpty ? 0..<0 : disk.lowerBound & ~4095..<(disk.upperBound + 4095) & ~4095
-    for index in 0..<info.ramRangeCount {
-      let part = info.ram[index].clamped(to: below ? 0..<bootReach : bootReach..<1 << 52)
-      add(part, without: image, and: frames)
-    }
-  }
-
-  private static func add(_ range: Range<UInt64>, without first: Range<UInt64>, and second: Range<UInt64>) {
-    // No array: there is no heap yet.
-    guard let hole = first.overlaps(range) ? first : second.overlaps(range) ? second : nil else {
-      return PhysicalMemory.add(frames: range)
-    }
-    if range.lowerBound < hole.lowerBound { add(range.lowerBound..<hole.lowerBound, without: first, and: second) }
-    if hole.upperBound < range.upperBound { add(hole.upperBound..<range.upperBound, without: first, and: second) }
+    map.reserve(start: disk.lowerBound, byteCount: disk.upperBound - disk.lowerBound)
+    return map
   }
 }
 

@@ -1,6 +1,7 @@
 // What the boot loader says about the machine, checked before it is believed.
 
 import CMachine
+import KernelCore
 
 /// The PVH start info: memory map, command line and modules
 /// (Xen, `xen/include/public/arch-x86/hvm/start_info.h`).
@@ -29,9 +30,8 @@ public struct StartInfo {
   /// The kernel's command line without its NUL.
   public private(set) var commandLine = InlineArray<4096, UInt8>(repeating: 0)
   public private(set) var commandLineByteCount = 0
-  /// The ranges of RAM, in physical addresses, cut to whole frames, in ascending order.
-  public private(set) var ram = InlineArray<64, Range<UInt64>>(repeating: 0..<0)
-  public private(set) var ramRangeCount = 0
+  /// All of RAM, also what is in use already.
+  public private(set) var ram = PhysicalMemoryMap()
   /// Where the initial RAM disk lies; empty when there is none.
   public private(set) var initialRAMDisk: Range<UInt64> = 0..<0
 
@@ -51,34 +51,15 @@ public struct StartInfo {
   private mutating func readMemoryMap(at address: UInt64, count: UInt32, version: UInt32) throws(Problem) {
     guard version >= 1, count > 0 else { throw .noMemoryMap }
     guard count <= 1024, address < Self.reachable - 24 * 1024 else { throw .badMemoryMap }
-    var entry = address
-    for _ in 0..<count {
-      let start = load64(entry)
-      let size = load64(entry + 8)
-      let (end, wraps) = start.addingReportingOverflow(size)
-      // 52 bits is what page tables can name.
-      guard !wraps, end <= 1 << 52 else { throw .badMemoryMap }
-      if load32(entry + 16) == Self.ramType { try insert(start, end) }
-      entry += 24
+    for index in 0..<UInt64(count) where load32(address + index * 24 + 16) == Self.ramType {
+      let outcome = ram.addUsable(start: load64(address + index * 24), byteCount: load64(address + index * 24 + 8))
+      if outcome == .wraps { throw .badMemoryMap }
     }
-    guard ramRangeCount > 0 else { throw .noMemoryMap }
-  }
-
-  /// Keeps the ranges sorted, and refuses any that overlap.
-  private mutating func insert(_ start: UInt64, _ end: UInt64) throws(Problem) {
-    let first = (start + 4095) & ~4095
-    let last = end & ~4095
-    guard first < last, ramRangeCount < 64 else { return }
-    var index = ramRangeCount
-    while index > 0, ram[index - 1].lowerBound > first {
-      ram[index] = ram[index - 1]
-      index -= 1
+    guard ram.count > 0 else { throw .noMemoryMap }
+    // What something else claims too is not RAM to be used.
+    for index in 0..<UInt64(count) where load32(address + index * 24 + 16) != Self.ramType {
+      ram.reserve(start: load64(address + index * 24), byteCount: load64(address + index * 24 + 8))
     }
-    guard index == 0 || ram[index - 1].upperBound <= first,
-      index == ramRangeCount || last <= ram[index + 1].lowerBound
-    else { throw .badMemoryMap }
-    ram[index] = first..<last
-    ramRangeCount += 1
   }
 
   private mutating func readCommandLine(at address: UInt64) throws(Problem) {
@@ -99,11 +80,8 @@ public struct StartInfo {
     let size = load64(address + 8)
     let (end, wraps) = start.addingReportingOverflow(size)
     guard !wraps else { throw .badModule }
-    for i in 0..<ramRangeCount where ram[i].lowerBound <= start && end <= ram[i].upperBound {
-      initialRAMDisk = start..<end
-      return
-    }
-    throw .badModule
+    guard ram.contains(start..<end) else { throw .badModule }
+    initialRAMDisk = start..<end
   }
 }
 

@@ -24,6 +24,9 @@ enum DescriptorTables {
   ///     no other stack can be trusted.
   static func load(kernelStack: UInt64, emergencyStacks: InlineArray<3, UInt64>) {
     setKernelStack(kernelStack)
+    // The I/O permission map would begin past the TSS's limit: there is none, and no port is a program's
+    // (Intel SDM 1, 19.5.2).
+    unsafe taskState[25] = 104 << 16
     for i in 0..<3 { setTaskState(word: 9 + 2 * i, emergencyStacks[i]) }
 
     unsafe global[Int(KERNEL_CODE_SELECTOR >> 3)] = kernelCode

@@ -13,13 +13,15 @@ public enum SystemClock {
   /// Nanoseconds from 1970-01-01 00:00 UTC to the machine's start.
   public private(set) nonisolated(unsafe) static var bootTime: UInt64 = 0
 
-  /// Measures the clocks. Of several measurements the shortest is the one that was least disturbed.
+  /// Measures the clocks. Of several measurements the least disturbed counts: the host may stop a virtual CPU at any
+  /// point of one.
   static func calibrate() {
     unsafe start = readTimeStampCounter()
     var best: IntervalTimer.Measurement?
-    for _ in 0..<3 {
+    for _ in 0..<10 {
       guard let next = IntervalTimer.measure() else { break }
-      if best == nil || next.timeStampTicks < best!.timeStampTicks { best = next }
+      if next.uncertainty < best?.uncertainty ?? .max { best = next }
+      if next.uncertainty < next.timeStampTicks / 100 { break }
     }
     if let best, best.timeStampTicks > 0, best.localTimerTicks > 0 {
       unsafe nanosecondsPerTick = (best.nanoseconds << 32) / best.timeStampTicks

@@ -6,41 +6,74 @@ import KernelCore
 /// The frames of RAM. Only one CPU runs kernel code, with interrupts off, and interrupt handlers never ask
 /// for frames; a second CPU would need a lock here.
 public enum PhysicalMemory {
-  private nonisolated(unsafe) static var firstFree: UInt64 = 0
-  /// How many frames nobody has.
-  public private(set) nonisolated(unsafe) static var freeFrameCount = 0
+  private nonisolated(unsafe) static var allocator: FrameAllocator<FrameWords>?
+
   public static let frameSize: UInt64 = 4096
   /// Frames that programs' pages may not take, so that the kernel's own heap can serve them still: Swift
   /// traps when an allocation fails.
   public static let kernelReserve = 1024
 
-  /// Whether the kernel's heap can be given so many bytes without touching its reserve.
-  public static func hasRoom(forBytes byteCount: Int) -> Bool {
-    unsafe byteCount / Int(frameSize) + 1 < freeFrameCount - kernelReserve
+  /// Begins with the frames of a map, which nobody uses.
+  /// - Parameters:
+  ///   - map: what may be handed out; the allocator's own table is taken from it.
+  ///   - reach: the first physical address that the boot's page tables do not show.
+  /// - Returns: whether there was room for the table.
+  static func start(_ map: PhysicalMemoryMap, reach: UInt64) -> Bool {
+    var map = map
+    let wordCount = FrameAllocator<FrameWords>.wordCount(for: map)
+    guard let table = map.take(byteCount: UInt64(wordCount * 8), below: reach) else { return false }
+    // The map promises that nobody else uses the table's memory.
+    let words = unsafe UnsafeMutableBufferPointer(
+      start: UnsafeMutablePointer<UInt64>(bitPattern: DirectMap.address(ofPhysical: table)), count: wordCount)
+    unsafe words.update(repeating: 0)
+    guard let made = unsafe FrameAllocator(map: map, storage: FrameWords(words)) else { return false }
+    unsafe allocator = consume made
+    return true
   }
 
-  /// Hands frames to the allocator, which nobody uses.
-  public static func add(frames: Range<UInt64>) {
-    var frame = frames.lowerBound
-    while frame < frames.upperBound {
-      free(frame)
-      frame += frameSize
-    }
+  /// How many frames nobody has.
+  public static var freeFrameCount: Int { unsafe allocator?.freeCount ?? 0 }
+
+  /// Whether the kernel's heap can be given so many bytes without touching its reserve.
+  public static func hasRoom(forBytes byteCount: Int) -> Bool {
+    byteCount / Int(frameSize) + 1 < freeFrameCount - kernelReserve
   }
 
   /// A frame of zeros, or `nil` when there is none left.
   public static func allocateFrame() -> UInt64? {
-    guard unsafe firstFree != 0 else { return nil }
-    let frame = unsafe firstFree
-    unsafe firstFree = DirectMap.words(ofFrame: frame)[0]
-    unsafe freeFrameCount -= 1
+    guard let frame = unsafe allocator?.allocate()?.address else { return nil }
+    // It was free, so nobody looks at it.
     unsafe DirectMap.clear(frame: frame)
     return frame
   }
 
+  /// Takes a frame back.
   public static func free(_ frame: UInt64) {
-    unsafe DirectMap.words(ofFrame: frame)[0] = firstFree
-    unsafe firstFree = frame
-    unsafe freeFrameCount += 1
+    switch unsafe allocator?.release(FrameNumber(address: frame)) {
+    case .freed: return
+    case .alreadyFree: panic("a frame was freed twice")
+    case .notManaged, nil: panic("a frame was freed that was never to be had")
+    }
+  }
+}
+
+/// The allocator's table, in the direct map.
+@safe struct FrameWords: FrameBitmapStorage, ~Copyable {
+  private let words: UnsafeMutableBufferPointer<UInt64>
+
+  /// - Parameter words: memory that only this table uses, for good.
+  @unsafe init(_ words: UnsafeMutableBufferPointer<UInt64>) { unsafe self.words = words }
+
+  var wordCount: Int { unsafe words.count }
+
+  subscript(index: Int) -> UInt64 {
+    get {
+      unsafe precondition(index >= 0 && index < words.count)
+      return unsafe words[index]
+    }
+    set {
+      unsafe precondition(index >= 0 && index < words.count)
+      unsafe words[index] = newValue
+    }
   }
 }

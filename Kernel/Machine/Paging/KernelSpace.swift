@@ -13,8 +13,8 @@ public enum KernelSpace {
   static let rootEntries = Int(USER_END >> 39)..<256
 
   /// Builds the tables and loads them.
-  /// - Parameter ram: visits each range of RAM, 4 KiB-aligned and in order.
-  public static func build(features: CPUFeatures, ram: (_ visit: (Range<UInt64>) -> Void) -> Void) {
+  /// - Parameter ram: all of RAM, also what is in use.
+  public static func build(features: CPUFeatures, ram: PhysicalMemoryMap) {
     guard let root = PhysicalMemory.allocateFrame() else { panic("no memory for page tables") }
     let map = PageMap(root: root)
     unsafe Self.map = map
@@ -33,7 +33,8 @@ public enum KernelSpace {
 
     // The image's frames have no second, writable face in the direct map.
     let image = kernelTextRange.lowerBound - KERNEL_IMAGE_BASE..<kernelDataRange.upperBound - KERNEL_IMAGE_BASE
-    ram { range in
+    for index in 0..<ram.count {
+      let range = ram[index]
       var physical = range.lowerBound
       while physical < range.upperBound {
         let level = largestLevel(at: physical, end: range.upperBound, avoiding: image, features: features)

@@ -6,6 +6,7 @@ import KernelCore
 /// The page tables of one program, with the kernel's half in them too.
 public final class UserPageTable: PageTable {
   private let map: PageMap
+  private var mappedCount: UInt = 0
 
   /// Tables in which nothing is mapped for the program.
   /// - Returns: `nil` when there is no memory for the root.
@@ -61,11 +62,12 @@ public final class UserPageTable: PageTable {
   private static let intermediate = PageTableEntry.user
 
   public override func mapZeroed(page: UInt, protection: Protection) -> Bool {
-    guard unsafe PhysicalMemory.freeFrameCount > PhysicalMemory.kernelReserve,
+    guard PhysicalMemory.freeFrameCount > PhysicalMemory.kernelReserve,
       let slot = map.slot(of: UInt64(page), making: Self.intermediate),
       let frame = PhysicalMemory.allocateFrame()
     else { return false }
     slot.entry = PageTableEntry(rawValue: frame | Self.flags(protection))
+    mappedCount += 1
     return true
   }
 
@@ -75,6 +77,7 @@ public final class UserPageTable: PageTable {
       slot.entry = PageTableEntry(rawValue: 0)
       invalidatePage(page)
       PhysicalMemory.free(frame)
+      mappedCount -= 1
     }
   }
 
@@ -123,22 +126,24 @@ public final class UserPageTable: PageTable {
     return done
   }
 
+  public override var mappedPageCount: UInt { mappedCount }
+
   public override var availablePageCount: UInt {
-    unsafe UInt(max(0, PhysicalMemory.freeFrameCount - PhysicalMemory.kernelReserve))
+    UInt(max(0, PhysicalMemory.freeFrameCount - PhysicalMemory.kernelReserve))
   }
 
-  /// Visits the pages of a range that have frames, skipping what has no tables in one step.
+  /// Visits the pages of a range that have frames. Where a table is missing, all that it would span is one step.
   private func forEachOwned(in pages: Range<UInt>, _ body: (UInt, PageMap.Slot) -> Void) {
     var page = UInt64(pages.lowerBound)
     let end = UInt64(pages.upperBound)
     while page < end {
-      guard let slot = map.slot(of: page) else {
-        // The smallest table that may be missing spans 2 MiB.
-        page = (page | 0x1F_FFFF) + 1
-        continue
+      switch map.find(page) {
+      case .slot(let slot):
+        if slot.entry.isOwned { body(UInt(page), slot) }
+        page += 4096
+      case .missing(let level):
+        page = (page | (4096 << UInt64(9 * level)) - 1) + 1
       }
-      if slot.entry.isOwned { body(UInt(page), slot) }
-      page += 4096
     }
   }
 }

@@ -129,14 +129,6 @@ struct SeededGenerator: RandomNumberGenerator {
   }
 }
 
-/// Bytes of a test that stay for the rest of the run.
-func immortal(_ bytes: [UInt8]) -> ImmortalBytes {
-  let storage = UnsafeMutableRawBufferPointer.allocate(byteCount: max(bytes.count, 1), alignment: 16)
-  // The copy fits: the storage was made for it, and nobody frees it.
-  unsafe storage.copyBytes(from: bytes)
-  return unsafe ImmortalBytes(storage: UnsafeRawBufferPointer(rebasing: storage[0..<bytes.count]))
-}
-
 /// Lends bytes as immortal ones to a test that keeps nothing of them; a loop may do so often.
 func withImmortal<Result>(_ bytes: [UInt8], _ body: (ImmortalBytes) -> Result) -> Result {
   unsafe bytes.withUnsafeBytes { storage in

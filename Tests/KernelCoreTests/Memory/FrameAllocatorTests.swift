@@ -97,7 +97,7 @@ struct ArrayStorage: FrameBitmapStorage {
     for range in ranges { for frame in range { model[Int(frame)] = true } }
     let managed = model
     var held: [(start: Int, count: Int)] = []
-    for _ in 0..<3000 {
+    for _ in 0..<1000 {
       switch Int.random(in: 0..<4, using: &generator) {
       case 0:
         let frame = allocator.allocate()

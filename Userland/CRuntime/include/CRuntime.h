@@ -65,4 +65,10 @@ static inline __attribute__((always_inline)) const long *_Nonnull martlet_stack(
 // Ends the program as returning from its main function does: start.asm flushes what was printed.
 _Noreturn void martlet_exit(int status);
 
+#else
+
+// The heap under names that the host's library has not, for tests.
+int martlet_posix_memalign(void *_Nullable *_Nonnull result, unsigned long alignment, unsigned long bytes);
+void martlet_free(void *_Nullable block);
+
 #endif

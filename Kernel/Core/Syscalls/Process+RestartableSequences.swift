@@ -1,0 +1,52 @@
+// Restartable sequences: `rseq(2)`, which C libraries register for each thread.
+
+import Shared
+
+/// The area that a thread has registered (Linux `include/uapi/linux/rseq.h`).
+struct RestartableSequence: Equatable {
+  let address: UInt
+  let byteCount: UInt32
+  /// What stands in front of each abort handler, so that no sequence can jump elsewhere.
+  let signature: UInt32
+
+  /// The size and alignment of the original `struct rseq`, in bytes.
+  static let areaByteCount: UInt32 = 32
+  static let unregister: UInt32 = 1
+}
+
+extension Process {
+  /// The area tells a thread its CPU, and a sequence in progress is aborted when the thread leaves that CPU.
+  /// With one CPU and one thread a process the number is always 0, and nothing ever has to be aborted.
+  func registerRestartableSequence(
+    _ address: UInt, byteCount: UInt32, flags: UInt32, signature: UInt32
+  ) throws(Errno) -> Int {
+    let area = RestartableSequence(address: address, byteCount: byteCount, signature: signature)
+    if flags & RestartableSequence.unregister != 0 {
+      guard flags == RestartableSequence.unregister, let old = restartableSequence, old.address == address,
+        old.byteCount == byteCount
+      else { throw .invalidArgument }
+      guard old.signature == signature else { throw .notPermitted }
+      try store(cpu: .max, of: area)
+      restartableSequence = nil
+      return 0
+    }
+    guard flags == 0 else { throw .invalidArgument }
+    if let old = restartableSequence {
+      guard old.address == address, old.byteCount == byteCount else { throw .invalidArgument }
+      throw old.signature == signature ? .resourceBusy : .notPermitted
+    }
+    guard byteCount == RestartableSequence.areaByteCount, address % UInt(byteCount) == 0 else {
+      throw .invalidArgument
+    }
+    _ = try UserRange(address: address, byteCount: UInt(byteCount))
+    try store(cpu: 0, of: area)
+    restartableSequence = area
+    return 0
+  }
+
+  /// Stores `cpu_id_start`, which is 0 while there is none, and `cpu_id`, which is −1 then.
+  private func store(cpu: UInt32, of area: RestartableSequence) throws(Errno) {
+    let start = cpu == .max ? 0 : cpu
+    try platform.memory.store(word: UInt64(start) | UInt64(cpu) << 32, at: area.address)
+  }
+}
