@@ -27,7 +27,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
   ],
   targets: [
-    .target(name: "Shared", path: "Shared", swiftSettings: strict),
+    .target(
+      name: "Shared", path: "Shared", exclude: ["ABI.txt", "C", "README.md"], swiftSettings: strict),
 
     .target(name: "KernelCore", dependencies: ["Shared"], path: "Kernel/Core", swiftSettings: strict),
     .target(name: "CMachine", path: "Kernel/CMachine"),
@@ -59,6 +60,10 @@ let package = Package(
         "ELFInspection", "MachineRunner", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Scripts/Tools/ELF/Command", swiftSettings: strict),
+    // The ABI as text, and what is made from it: Shared/ABI.txt, the C header, tables in the documents.
+    .target(name: "ABITable", dependencies: ["Shared"], path: "Scripts/Tools/ABITable", swiftSettings: strict),
+    .executableTarget(
+      name: "martlet-abi", dependencies: ["ABITable"], path: "Scripts/Tools/ABI", swiftSettings: strict),
 
     .testTarget(
       name: "RuntimeTests", dependencies: ["Shared", "Runtime", "CRuntime"], path: "Tests/RuntimeTests",
@@ -67,6 +72,9 @@ let package = Package(
       name: "UserlandTests", dependencies: ["Shared"], path: "Tests/UserlandTests", swiftSettings: strict),
     .testTarget(
       name: "SharedTests", dependencies: ["Shared"], path: "Tests/SharedTests", swiftSettings: strict),
+    .testTarget(
+      name: "ABITests", dependencies: ["Shared", "ABITable", "MachineRunner", "MachineTesting"], path: "Tests/ABITests",
+      swiftSettings: strict),
     .testTarget(
       name: "KernelCoreTests", dependencies: ["Shared", "KernelCore"], path: "Tests/KernelCoreTests",
       swiftSettings: strict),
