@@ -179,6 +179,8 @@ extension ArgumentKind {
     case .descriptor, .directory: Descriptor.self
     case .pathBytes, .readableBytes: ReadableBytes.self
     case .writableBytes: WritableBytes.self
+    case .records: SyscallBatch.self
+    case .flags(.batch): BatchFlags.self
     case .flags(.open): OpenFlags.self
     case .value(.clock): ClockID.self
     default: Never.self
@@ -193,7 +195,7 @@ extension AnswerKind {
     case .nothing, .never: NoAnswer.self
     case .boolean: Bool.self
     case .number, .nanoseconds, .address: UInt64.self
-    case .byteCount, .offset: Int.self
+    case .byteCount, .count, .offset: Int.self
     case .descriptor: Descriptor.self
     case .processID: Int32.self
     case .permissions: UInt32.self

@@ -144,6 +144,7 @@ extension ArgumentKind {
     case .pathBytes: "const char *"
     case .readableBytes: "const void *"
     case .writableBytes: "void *"
+    case .records: "struct martlet_record *"
     case .int32, .descriptor, .directory, .processID: "int32_t"
     case .int64: "int64_t"
     default: "uint\(bitWidth)_t"
@@ -158,7 +159,7 @@ extension AnswerKind {
     case .nothing, .never: nil
     case .boolean: "_Bool"
     case .number, .nanoseconds, .address: "uint64_t"
-    case .byteCount, .offset: "int64_t"
+    case .byteCount, .count, .offset: "int64_t"
     case .descriptor, .processID: "int32_t"
     case .permissions: "uint32_t"
     }

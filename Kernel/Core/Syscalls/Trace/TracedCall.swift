@@ -68,7 +68,8 @@ struct TracedCall {
     case .readable(let counter): memory.append(bytesAt: word, count: count(in: counter), to: &text)
     case .readableVector(let counter): memory.append(vectorAt: word, count: count(in: counter), to: &text)
     case .structure(.timespec, .reads): memory.append(timeAt: word, unitsPerSecond: 1_000_000_000, to: &text)
-    case .address, .structure, .structures, .writable, .writableBytes, .writableVector: text.append(address: word)
+    case .address, .structure, .structures, .writable, .writableBytes, .writableVector, .records:
+      text.append(address: word)
     }
   }
 
@@ -102,7 +103,7 @@ struct TracedCall {
     case .number:
       if isTyped { text.append(decimal: word) } else { text.append(signed: Int64(bitPattern: word)) }
     case .nanoseconds: text.append(decimal: word)
-    case .byteCount, .offset: text.append(signed: Int64(bitPattern: word))
+    case .byteCount, .count, .offset: text.append(signed: Int64(bitPattern: word))
     case .descriptor, .processID: text.append(signed: Int64(low))
     case .address: text.append(address: word)
     case .permissions: text.append(octal: word)
