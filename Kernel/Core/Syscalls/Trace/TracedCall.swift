@@ -68,8 +68,13 @@ struct TracedCall {
     case .readable(let counter): memory.append(bytesAt: word, count: count(in: counter), to: &text)
     case .readableVector(let counter): memory.append(vectorAt: word, count: count(in: counter), to: &text)
     case .structure(.timespec, .reads): memory.append(timeAt: word, unitsPerSecond: 1_000_000_000, to: &text)
-    case .address, .structure, .structures, .writable, .writableBytes, .writableVector, .records:
+    case .address, .structure, .structures, .writable, .writableBytes, .writableVector:
       text.append(address: word)
+    case .records:
+      text.append(address: word)
+      text.append("[")
+      text.append(decimal: byteCount(index))
+      text.append("]")
     }
   }
 
