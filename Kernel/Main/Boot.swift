@@ -30,10 +30,18 @@ private func run(_ commandLine: KernelCommandLine, archive: ImmortalBytes) -> Ne
   do throws(StartError) {
     (process, program) = try FirstProcess.make(commandLine, archive: archive)
   } catch {
+    Console.writeError("martlet: ")
+    if error.isAboutProgram {
+      Console.writeError(commandLine.program.span)
+      Console.writeError(": ")
+      Log.error("\(bytes: commandLine.program): \(error.message)")
+    } else {
+      Log.error("\(error.message)")
+    }
     Console.writeError(error.message)
-    Log.error("\(error.message)")
+    Console.writeError("\n")
     Console.flush()
-    PowerControl.stop(.panicked)
+    PowerControl.stop(error.result)
   }
   CurrentProcess.start(process, entry: program.entry, stackPointer: program.stackPointer)
 }

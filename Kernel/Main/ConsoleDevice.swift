@@ -80,4 +80,7 @@ extension Console {
       Console.write(unsafe RawSpan(_unsafeBytes: UnsafeRawBufferPointer(bytes)), to: .error)
     }
   }
+
+  /// Says it in bytes.
+  static func writeError(_ bytes: Span<UInt8>) { Console.write(RawSpan(_elements: bytes), to: .error) }
 }

@@ -18,6 +18,7 @@ struct RunCommand: ParsableCommand {
 
       Standard input, output and error are the program's, byte for byte. The exit status is the program's, or
         128+N  when signal N ended it
+        127    when the guest has no such program, and 126 when the file is no program that can run
         124    on a time-out
         125    when the kernel panicked (its last words are on standard error), the machine failed or a file is missing
       """)
