@@ -79,7 +79,8 @@ private func tryHeaders(_ memory: Memory) {
     memory.knock(what, at: memory.start, record)
   }
   /// A header of these parts.
-  func header(magic: UInt32 = SyscallRecord.magic, version: UInt16 = SyscallRecord.version, size: UInt16 = 64) -> UInt64 {
+  func header(magic: UInt32 = SyscallRecord.magic, version: UInt16 = SyscallRecord.version, size: UInt16 = 64) -> UInt64
+  {
     UInt64(magic) | UInt64(version) << 32 | UInt64(size) << 48
   }
   knock("header of zeros", header: 0)
