@@ -66,6 +66,7 @@ let package = Package(
       path: "Tests/MachineRunnerTests", swiftSettings: strict),
     .testTarget(
       name: "BootTests", dependencies: ["MachineRunner", "MachineTesting"], path: "Tests/BootTests",
+      exclude: ["Strangers"],
       swiftSettings: strict),
   ]
     + programs.map {
