@@ -48,7 +48,7 @@ private func main() -> Never {
   } catch {
     Console.writeError("martlet: ")
     if error.isAboutProgram {
-      Console.writeError(commandLine.program.span)
+      Console.writeError(commandLine.program)
       Console.writeError(": ")
       Log.error("\(bytes: commandLine.program): \(error.message)")
     } else {

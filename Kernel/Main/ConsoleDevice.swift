@@ -82,5 +82,5 @@ extension Console {
   }
 
   /// Says it in bytes.
-  static func writeError(_ bytes: Span<UInt8>) { Console.write(RawSpan(_elements: bytes), to: .error) }
+  static func writeError(_ bytes: [UInt8]) { Console.write(RawSpan(_elements: bytes.span), to: .error) }
 }
