@@ -95,10 +95,10 @@ struct StrangerTests {
     #expect(try await HostCommand.run(["bash", "-c", make], in: folder.url).status == 0)
     let input = Array("first line\nsecond\n\nlast without end".utf8)
     let host = try await HostCommand.run(
-      ["env", "-i", "-C", folder.path + "here"] + Self.environment + [program] + arguments, input: input)
+      ["env", "-i", "-C", folder.path + "/here"] + Self.environment + [program] + arguments, input: input)
     if let status { #expect(host.status == status, "on the host: \(host.errorText)") }
 
-    let root = HostPath(folder.path + "root")
+    let root = HostPath(folder.path + "/root")
     let guest = try await Machine.boot(input: .bytes(input), machine: machine) {
       let tree = try FileTree(copyOf: root)
       try tree.add(hostFile: HostPath(program), at: "/bin/stranger")

@@ -44,8 +44,7 @@ struct StrangerProgram: Hashable, CustomTestStringConvertible {
     // musl-gcc's own specs know no static-PIE; this is what a compiler made for musl does.
     case .muslPIE:
       """
-      lib=$(dirname $(musl-gcc -print-file-name=rcrt1.o))
-      [ -e $lib/rcrt1.o ] || lib=/usr/lib/x86_64-linux-musl
+      lib=/usr/lib/x86_64-linux-musl
       musl-gcc -O2 -fPIE -c -o $out.o $in
       ld -static -pie --no-dynamic-linker -z text -o $out $lib/rcrt1.o $lib/crti.o $out.o \\
         --start-group $lib/libc.a $(gcc -print-libgcc-file-name) --end-group $lib/crtn.o
