@@ -52,10 +52,18 @@ private func main() -> Never {
     }
     return CurrentProcess.prepare(process, program)
   } catch {
+    Console.writeError("martlet: ")
+    if error.isAboutProgram {
+      Console.writeError(commandLine.program)
+      Console.writeError(": ")
+      Log.error("\(bytes: commandLine.program): \(error.message)")
+    } else {
+      Log.error("\(error.message)")
+    }
     Console.writeError(error.message)
-    Log.error("\(error.message)")
+    Console.writeError("\n")
     Console.flush()
-    PowerControl.stop(.panicked)
+    PowerControl.stop(error.result)
   }
 }
 

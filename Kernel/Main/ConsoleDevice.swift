@@ -90,4 +90,7 @@ extension Console {
       Console.write(unsafe RawSpan(_unsafeBytes: UnsafeRawBufferPointer(bytes)), to: .error)
     }
   }
+
+  /// Says it in bytes.
+  static func writeError(_ bytes: [UInt8]) { Console.write(RawSpan(_elements: bytes.span), to: .error) }
 }
