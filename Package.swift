@@ -28,7 +28,7 @@ let package = Package(
   ],
   targets: [
     .target(
-      name: "Shared", path: "Shared", exclude: ["ABI.txt", "C", "README.md"], swiftSettings: strict),
+      name: "Shared", path: "Shared", exclude: ["ABI.txt", "AddingACall.md", "C", "README.md"], swiftSettings: strict),
 
     .target(name: "KernelCore", dependencies: ["Shared"], path: "Kernel/Core", swiftSettings: strict),
     .target(name: "CMachine", path: "Kernel/CMachine"),
@@ -73,6 +73,9 @@ let package = Package(
     .testTarget(
       name: "MachineRunnerTests", dependencies: ["MachineRunner", "MachineTesting", "martlet-run"],
       path: "Tests/MachineRunnerTests", swiftSettings: strict),
+    .testTarget(
+      name: "TutorialTests", dependencies: ["MachineRunner", "MachineTesting"], path: "Tests/TutorialTests",
+      swiftSettings: strict),
     .testTarget(
       name: "BootTests", dependencies: ["MachineRunner", "MachineTesting"], path: "Tests/BootTests",
       swiftSettings: strict),
