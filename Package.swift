@@ -50,6 +50,16 @@ let package = Package(
       dependencies: ["MachineRunner", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       path: "Scripts/Tools/Run", swiftSettings: strict),
 
+    .systemLibrary(name: "CLibELF", path: "Scripts/Tools/ELF/CLibELF", providers: [.apt(["libelf-dev"])]),
+    .target(
+      name: "ELFInspection", dependencies: ["CLibELF", "Shared", "KernelCore"], path: "Scripts/Tools/ELF/Inspection",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "martlet-elf",
+      dependencies: [
+        "ELFInspection", "MachineRunner", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Scripts/Tools/ELF/Command", swiftSettings: strict),
     // The ABI as text, and what is made from it: Shared/ABI.txt, the C header, tables in the documents.
     .target(name: "ABITable", dependencies: ["Shared"], path: "Scripts/Tools/ABITable", swiftSettings: strict),
     .executableTarget(
@@ -76,6 +86,10 @@ let package = Package(
     .testTarget(
       name: "TutorialTests", dependencies: ["MachineRunner", "MachineTesting"], path: "Tests/TutorialTests",
       swiftSettings: strict),
+    .testTarget(
+      name: "ELFToolTests",
+      dependencies: ["ELFInspection", "KernelCore", "Shared", "MachineRunner", "MachineTesting", "martlet-elf"],
+      path: "Tests/ELFToolTests", swiftSettings: strict),
     .testTarget(
       name: "BootTests", dependencies: ["MachineRunner", "MachineTesting"], path: "Tests/BootTests",
       swiftSettings: strict),
