@@ -84,8 +84,8 @@ let package = Package(
       name: "MachineRunnerTests", dependencies: ["MachineRunner", "MachineTesting", "martlet-run"],
       path: "Tests/MachineRunnerTests", swiftSettings: strict),
     .testTarget(
-      name: "TutorialTests", dependencies: ["MachineRunner", "MachineTesting"], path: "Tests/TutorialTests",
-      swiftSettings: strict),
+      name: "TutorialTests", dependencies: ["MachineRunner", "MachineTesting", "martlet-run", "martlet-elf"],
+      path: "Tests/TutorialTests", swiftSettings: strict),
     .testTarget(
       name: "ELFToolTests",
       dependencies: ["ELFInspection", "KernelCore", "Shared", "MachineRunner", "MachineTesting", "martlet-elf"],

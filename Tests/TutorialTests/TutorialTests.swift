@@ -52,13 +52,14 @@ import Testing
   private static func copyOfTheTree() async throws -> TemporaryFolder {
     let copy = try TemporaryFolder()
     let source = try project.path(percentEncoded: false)
+    let tools = URL(filePath: try BuiltProject.runner).deletingLastPathComponent().path(percentEncoded: false)
     let commands = """
       git -C '\(source)' ls-files -z --cached --others --exclude-standard |
         tar -C '\(source)' --null --files-from - --ignore-failed-read -c | tar -x
-      # The runner is not what is taught: the one that was built with the tests will do.
+      # The tools are not what is taught: those that were built with the tests will do.
       mkdir -p .build/x86_64-unknown-linux-gnu/debug .build/state
       ln -s x86_64-unknown-linux-gnu/debug .build/debug
-      cp '\(try BuiltProject.runner)' .build/debug/
+      cp '\(tools)/martlet-run' '\(tools)/martlet-elf' .build/debug/
       """
     let result = try await HostCommand.run(["bash", "-euo", "pipefail", "-c", commands], in: copy.url)
     try #require(result.status == 0, "\(result.errorText)")
