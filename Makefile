@@ -5,11 +5,12 @@ ARGS ?=
 OPTIONS ?=
 
 # swift build and the scripts know what is out of date; make need not.
-.PHONY: help run test build check kernel userland tools format lint clean
+.PHONY: help run test bench build check kernel userland tools format lint clean
 
 help:
 	@echo 'make run [PROGRAM=useless] [ARGS=…] [OPTIONS=…]   boot Martlet and run a program (Scripts/run --help)'
 	@echo 'make test        everything: lint, host unit tests, and tests that boot machines'
+	@echo 'make bench [OPTIONS=--check]   what system calls cost, in guest instructions (Scripts/bench --help)'
 	@echo 'make build       kernel, userland and tools; also each alone: make kernel, make userland, make tools'
 	@echo 'make check       look into the ELF files of kernel and programs (martlet-elf --help)'
 	@echo 'make format      rewrite the Swift sources in the house format; make lint only checks'
@@ -24,6 +25,10 @@ test:
 	@Scripts/lint
 	@Scripts/build
 	swift test --build-system native --disable-xctest
+
+bench:
+	@Scripts/install-dependencies run
+	@Scripts/bench $(OPTIONS)
 
 build:
 	@Scripts/install-dependencies run

@@ -41,6 +41,7 @@ struct martlet_record {
 #define MARTLET_TAG_CLOSE    6
 #define MARTLET_TAG_CLOCK    7
 #define MARTLET_TAG_EXIT     8
+#define MARTLET_TAG_BATCH    9
 
 // Errors.
 #define MARTLET_EPERM        1
@@ -111,6 +112,9 @@ struct martlet_record {
 #define MARTLET_CLOCK_COARSE_MONOTONIC          6
 #define MARTLET_CLOCK_SINCE_BOOT                7
 #define MARTLET_CLOCK_INTERNATIONAL_ATOMIC_TIME 11
+
+// Arguments: batch.
+#define MARTLET_BATCH_STOP_AT_FAILURE 0x1
 
 _Static_assert(offsetof(struct martlet_record, magic) == 0, "magic");
 _Static_assert(offsetof(struct martlet_record, version) == 4, "version");
@@ -236,5 +240,17 @@ static inline int martlet_exit(int32_t status) {
   record.argument0 = (uint64_t)status;
   uint64_t word;
   int error = martlet_perform(&record, &word);
+  return error;
+}
+
+// batch(_ records: records at 32, _ flags: flags(batch) at 48) -> count
+static inline int martlet_batch(struct martlet_record *records, uint64_t records_count, uint32_t flags, int64_t *answer) {
+  struct martlet_record record = martlet_record(MARTLET_TAG_BATCH);
+  record.argument0 = (uint64_t)(uintptr_t)records;
+  record.argument1 = records_count;
+  record.argument2 = (uint64_t)flags;
+  uint64_t word;
+  int error = martlet_perform(&record, &word);
+  if (error == 0) *answer = (int64_t)word;
   return error;
 }

@@ -1,7 +1,7 @@
 // What the words of an argument mean: enough to show one, to make one up, and to declare one in C.
 
 /// The meaning of an argument's words. Kinds of 32 bits are in the low half of their word, and the typed door's
-/// `value` and `tag` must fit there; the high half of the others is cut off (`Syscall.init(_:)`).
+/// `value`, `tag` and flags of a batch must fit there; the high half of the others is cut off (`Syscall.init(_:)`).
 public enum ArgumentKind: Equatable, Sendable {
   /// A signed number of 32 bits.
   case int32
@@ -39,6 +39,8 @@ public enum ArgumentKind: Equatable, Sendable {
   case readableBytes
   /// Address and length of memory that the call fills, in two words.
   case writableBytes
+  /// Address and number of the records of typed calls, in two words.
+  case records
   /// The address of memory that the call reads; that parameter says how many bytes.
   case readable(countedBy: Int)
   /// The address of memory that the call fills; that parameter says how many bytes there are, the answer how many it filled.
@@ -55,7 +57,7 @@ public enum ArgumentKind: Equatable, Sendable {
   /// The words that an argument of this kind occupies: 1 or 2.
   public var wordCount: Int {
     switch self {
-    case .pathBytes, .readableBytes, .writableBytes: 2
+    case .pathBytes, .readableBytes, .writableBytes, .records: 2
     case .int32, .uint32, .int64, .uint64, .byteCount, .descriptor, .directory, .processID, .tag, .flags, .value,
       .permissions, .creationPermissions, .address, .path, .readable, .writable, .readableVector, .writableVector,
       .structure, .structures:
@@ -68,7 +70,8 @@ public enum ArgumentKind: Equatable, Sendable {
     switch self {
     case .int32, .uint32, .descriptor, .directory, .processID, .tag, .value, .permissions, .creationPermissions: 32
     case .flags(let kind): kind.bitWidth
-    case .int64, .uint64, .byteCount, .address, .path, .pathBytes, .readableBytes, .writableBytes, .readable, .writable,
+    case .int64, .uint64, .byteCount, .address, .path, .pathBytes, .readableBytes, .writableBytes, .records, .readable,
+      .writable,
       .readableVector, .writableVector, .structure, .structures:
       64
     }

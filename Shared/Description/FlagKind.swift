@@ -26,11 +26,13 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
   case futex
   /// The flags of `rseq(2)`.
   case restartableSequence
+  /// `BatchFlags`.
+  case batch
 
   /// The bits of the argument that count: 32, or 64 where Linux declares a `long`.
   public var bitWidth: Int {
     switch self {
-    case .open, .duplication, .path, .accessPath, .access, .random, .sleep, .futex, .restartableSequence: 32
+    case .open, .duplication, .path, .accessPath, .access, .random, .sleep, .futex, .restartableSequence, .batch: 32
     case .protection, .mapping, .remapping: 64
     }
   }
@@ -42,7 +44,9 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case .mapping: UInt64(MappingFlags.typeMask.rawValue)
     // Linux FUTEX_CMD_MASK.
     case .futex: 0x7F
-    case .duplication, .path, .accessPath, .access, .protection, .remapping, .random, .sleep, .restartableSequence: 0
+    case .duplication, .path, .accessPath, .access, .protection, .remapping, .random, .sleep, .restartableSequence,
+      .batch:
+      0
     }
   }
 
@@ -52,7 +56,9 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case .open: OpenFlags(rawValue: UInt32(truncatingIfNeeded: value)).accessModeName
     case .mapping: MappingFlags(rawValue: UInt(truncatingIfNeeded: value)).typeName
     case .futex: Self.futexOperationName(value)
-    case .duplication, .path, .accessPath, .access, .protection, .remapping, .random, .sleep, .restartableSequence: nil
+    case .duplication, .path, .accessPath, .access, .protection, .remapping, .random, .sleep, .restartableSequence,
+      .batch:
+      nil
     }
   }
 
@@ -71,6 +77,7 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case .mapping: return MappingFlags(rawValue: word).flagName
     case .remapping: return RemappingFlags(rawValue: word).flagName
     case .random: return Self.randomFlagName(bit)
+    case .batch: return low == BatchFlags.stopAtFailure.rawValue ? "stopAtFailure" : nil
     case .sleep: return bit == 1 ? "absoluteTime" : nil
     case .futex: return Self.futexFlagName(bit)
     case .restartableSequence: return bit == 1 ? "unregister" : nil

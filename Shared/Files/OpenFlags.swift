@@ -7,7 +7,7 @@ public struct OpenFlags: OptionSet, Hashable, Sendable {
   @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
 
   /// Open for reading only: no bit at all. The C name is `O_RDONLY`.
-  public static let readOnly = OpenFlags([])
+  @inlinable public static var readOnly: OpenFlags { OpenFlags(rawValue: 0) }
   /// Open for writing only. The C name is `O_WRONLY`.
   public static let writeOnly = OpenFlags(rawValue: 0o1)
   /// Open for reading and writing. The C name is `O_RDWR`.

@@ -34,6 +34,10 @@ extension Call where Answer == Int {
   @inlinable public static func write(_ descriptor: Descriptor, _ bytes: ReadableBytes) -> Call {
     Call(.write(descriptor, bytes))
   }
+  /// Makes several calls at once; answers how many have an outcome now.
+  @inlinable public static func batch(_ records: SyscallBatch, _ flags: BatchFlags = []) -> Call {
+    Call(.batch(records, flags))
+  }
 }
 
 extension Call where Answer == Descriptor {

@@ -12,6 +12,7 @@ extension Syscall {
     case .close: .close
     case .clock: .clock
     case .exit: .exit
+    case .batch: .batch
     }
   }
 
@@ -42,6 +43,10 @@ extension Syscall {
       record.argument0 = UInt64(clock.rawValue)
     case .exit(let status):
       record.argument0 = UInt64(bitPattern: Int64(status))
+    case .batch(let batch, let flags):
+      record.argument0 = batch.address
+      record.argument1 = batch.count
+      record.argument2 = UInt64(flags.rawValue)
     }
     return record
   }
@@ -77,6 +82,10 @@ extension Syscall {
       self = .clock(ClockID(rawValue: UInt32(clamping: record.argument0)))
     case .exit:
       self = .exit(status: Int32(truncatingIfNeeded: record.argument0))
+    case .batch:
+      self = .batch(
+        SyscallBatch(address: record.argument0, count: record.argument1),
+        BatchFlags(rawValue: UInt32(clamping: record.argument2)))
     }
   }
 }

@@ -10,6 +10,7 @@ public enum SyscallTag: UInt32, CaseIterable, Sendable {
   case close = 6
   case clock = 7
   case exit = 8
+  case batch = 9
 
   /// The highest tag that these sources know; a binary's ABI note carries it.
   public static let highest: UInt32 = allCases.reduce(0) { max($0, $1.rawValue) }

@@ -60,7 +60,7 @@ struct ABIIncludeTests {
     #expect(numbers["STATE_FAILED"] == UInt64(SyscallState.failed.rawValue))
     let tags: [String: SyscallTag] = [
       "TAG_IS_KNOWN": .isKnown, "TAG_USELESS": .useless, "TAG_READ": .read, "TAG_WRITE": .write, "TAG_OPEN": .open,
-      "TAG_CLOSE": .close, "TAG_CLOCK": .clock, "TAG_EXIT": .exit,
+      "TAG_CLOSE": .close, "TAG_CLOCK": .clock, "TAG_EXIT": .exit, "TAG_BATCH": .batch,
     ]
     for (name, tag) in tags { #expect(numbers[name] == UInt64(tag.rawValue), "\(name)") }
     #expect(numbers["LINUX_WRITE"] == UInt64(LinuxSyscall.write.rawValue))

@@ -60,7 +60,7 @@ import Testing
       let kind = signature[index].kind
       let word = wide[signature.firstWord(of: index)]
       switch kind {
-      case .tag, .value: #expect(argument.words == [0xFFFF_FFFF])
+      case .tag, .value, .flags(.batch): #expect(argument.words == [0xFFFF_FFFF])
       case _ where kind.bitWidth == 32: #expect(argument.words == [word & 0xFFFF_FFFF])
       default: #expect(argument.words[0] == word)
       }
@@ -88,6 +88,7 @@ import Testing
     check(.open(path: bytes, []))
     check(.close(.standardInput))
     check(.exit(status: 0))
+    check(.batch(SyscallBatch(address: 0, count: 0)))
   }
 
   @Test(arguments: LinuxSyscall.allCases)
@@ -179,6 +180,8 @@ extension ArgumentKind {
     case .descriptor, .directory: Descriptor.self
     case .pathBytes, .readableBytes: ReadableBytes.self
     case .writableBytes: WritableBytes.self
+    case .records: SyscallBatch.self
+    case .flags(.batch): BatchFlags.self
     case .flags(.open): OpenFlags.self
     case .value(.clock): ClockID.self
     default: Never.self
@@ -193,7 +196,7 @@ extension AnswerKind {
     case .nothing, .never: NoAnswer.self
     case .boolean: Bool.self
     case .number, .nanoseconds, .address: UInt64.self
-    case .byteCount, .offset: Int.self
+    case .byteCount, .count, .offset: Int.self
     case .descriptor: Descriptor.self
     case .processID: Int32.self
     case .permissions: UInt32.self

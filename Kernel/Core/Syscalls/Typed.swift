@@ -27,6 +27,8 @@ extension Process {
       return try time(of: clock)
     case .exit(let status):
       return exit(status: status).answerWord
+    case .batch:
+      throw .noFunction
     }
   }
 }

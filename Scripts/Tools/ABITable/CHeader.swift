@@ -111,9 +111,10 @@ enum CHeader {
       let word = signature.firstWord(of: index)
       let kind = signature[index].kind
       if kind.wordCount == 2 {
-        parameters += ["\(kind.cType)\(name)", "uint64_t \(name)_size"]
+        let length = kind == .records ? "\(name)_count" : "\(name)_size"
+        parameters += ["\(kind.cType)\(name)", "uint64_t \(length)"]
         store(word, "(uint64_t)(uintptr_t)\(name)")
-        store(word + 1, "\(name)_size")
+        store(word + 1, length)
       } else {
         parameters.append("\(kind.cType) \(name)")
         // Signed numbers are extended to the word's width, as C converts them.
@@ -144,6 +145,7 @@ extension ArgumentKind {
     case .pathBytes: "const char *"
     case .readableBytes: "const void *"
     case .writableBytes: "void *"
+    case .records: "struct martlet_record *"
     case .int32, .descriptor, .directory, .processID: "int32_t"
     case .int64: "int64_t"
     default: "uint\(bitWidth)_t"
@@ -158,7 +160,7 @@ extension AnswerKind {
     case .nothing, .never: nil
     case .boolean: "_Bool"
     case .number, .nanoseconds, .address: "uint64_t"
-    case .byteCount, .offset: "int64_t"
+    case .byteCount, .count, .offset: "int64_t"
     case .descriptor, .processID: "int32_t"
     case .permissions: "uint32_t"
     }
