@@ -28,7 +28,7 @@ let package = Package(
   ],
   targets: [
     .target(
-      name: "Shared", path: "Shared", exclude: ["ABI.txt", "C", "README.md"], swiftSettings: strict),
+      name: "Shared", path: "Shared", exclude: ["ABI.txt", "AddingACall.md", "C", "README.md"], swiftSettings: strict),
 
     .target(name: "KernelCore", dependencies: ["Shared"], path: "Kernel/Core", swiftSettings: strict),
     .target(name: "CMachine", path: "Kernel/CMachine"),
@@ -83,6 +83,9 @@ let package = Package(
     .testTarget(
       name: "MachineRunnerTests", dependencies: ["MachineRunner", "MachineTesting", "martlet-run"],
       path: "Tests/MachineRunnerTests", swiftSettings: strict),
+    .testTarget(
+      name: "TutorialTests", dependencies: ["MachineRunner", "MachineTesting", "martlet-run", "martlet-elf"],
+      path: "Tests/TutorialTests", swiftSettings: strict),
     .testTarget(
       name: "ELFToolTests",
       dependencies: ["ELFInspection", "KernelCore", "Shared", "MachineRunner", "MachineTesting", "martlet-elf"],
