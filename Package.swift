@@ -41,7 +41,7 @@ let package = Package(
     .target(name: "CRuntime", path: "Userland/CRuntime"),
     .target(
       name: "Runtime", dependencies: ["Shared", "CRuntime"], path: "Userland/Runtime",
-      exclude: ["abi.inc", "note.asm", "program.ld", "start.asm"], swiftSettings: strict),
+      exclude: ["abi.inc", "memory.asm", "names.asm", "note.asm", "program.ld", "start.asm"], swiftSettings: strict),
 
     .target(name: "MachineRunner", path: "Scripts/Tools/MachineRunner", swiftSettings: strict),
     .executableTarget(
