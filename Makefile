@@ -5,13 +5,14 @@ ARGS ?=
 OPTIONS ?=
 
 # swift build and the scripts know what is out of date; make need not.
-.PHONY: help run test bench build kernel userland tools format lint clean
+.PHONY: help run test bench build check kernel userland tools format lint clean
 
 help:
 	@echo 'make run [PROGRAM=useless] [ARGS=…] [OPTIONS=…]   boot Martlet and run a program (Scripts/run --help)'
 	@echo 'make test        everything: lint, host unit tests, and tests that boot machines'
 	@echo 'make bench [OPTIONS=--check]   what system calls cost, in guest instructions (Scripts/bench --help)'
 	@echo 'make build       kernel, userland and tools; also each alone: make kernel, make userland, make tools'
+	@echo 'make check       look into the ELF files of kernel and programs (martlet-elf --help)'
 	@echo 'make format      rewrite the Swift sources in the house format; make lint only checks'
 	@echo 'make clean       remove everything that was built'
 
@@ -33,9 +34,18 @@ build:
 	@Scripts/install-dependencies run
 	@Scripts/build
 
-kernel userland tools:
+kernel:
+	@Scripts/install-dependencies run
+	@Scripts/build tools kernel
+
+userland tools:
 	@Scripts/install-dependencies run
 	@Scripts/build $@
+
+check:
+	@Scripts/install-dependencies run
+	@Scripts/build
+	@swift run --build-system native --quiet martlet-elf check
 
 format:
 	@Scripts/lint --fix

@@ -27,7 +27,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
   ],
   targets: [
-    .target(name: "Shared", path: "Shared", swiftSettings: strict),
+    .target(
+      name: "Shared", path: "Shared", exclude: ["ABI.txt", "C", "README.md"], swiftSettings: strict),
 
     .target(name: "KernelCore", dependencies: ["Shared"], path: "Kernel/Core", swiftSettings: strict),
     .target(name: "CMachine", path: "Kernel/CMachine"),
@@ -49,6 +50,21 @@ let package = Package(
       dependencies: ["MachineRunner", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       path: "Scripts/Tools/Run", swiftSettings: strict),
 
+    .systemLibrary(name: "CLibELF", path: "Scripts/Tools/ELF/CLibELF", providers: [.apt(["libelf-dev"])]),
+    .target(
+      name: "ELFInspection", dependencies: ["CLibELF", "Shared", "KernelCore"], path: "Scripts/Tools/ELF/Inspection",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "martlet-elf",
+      dependencies: [
+        "ELFInspection", "MachineRunner", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Scripts/Tools/ELF/Command", swiftSettings: strict),
+    // The ABI as text, and what is made from it: Shared/ABI.txt, the C header, tables in the documents.
+    .target(name: "ABITable", dependencies: ["Shared"], path: "Scripts/Tools/ABITable", swiftSettings: strict),
+    .executableTarget(
+      name: "martlet-abi", dependencies: ["ABITable"], path: "Scripts/Tools/ABI", swiftSettings: strict),
+
     .testTarget(
       name: "RuntimeTests", dependencies: ["Shared", "Runtime", "CRuntime"], path: "Tests/RuntimeTests",
       swiftSettings: strict),
@@ -57,6 +73,9 @@ let package = Package(
     .testTarget(
       name: "SharedTests", dependencies: ["Shared"], path: "Tests/SharedTests", swiftSettings: strict),
     .testTarget(
+      name: "ABITests", dependencies: ["Shared", "ABITable", "MachineRunner", "MachineTesting"], path: "Tests/ABITests",
+      swiftSettings: strict),
+    .testTarget(
       name: "KernelCoreTests", dependencies: ["Shared", "KernelCore"], path: "Tests/KernelCoreTests",
       swiftSettings: strict),
     .target(
@@ -64,6 +83,10 @@ let package = Package(
     .testTarget(
       name: "MachineRunnerTests", dependencies: ["MachineRunner", "MachineTesting", "martlet-run"],
       path: "Tests/MachineRunnerTests", swiftSettings: strict),
+    .testTarget(
+      name: "ELFToolTests",
+      dependencies: ["ELFInspection", "KernelCore", "Shared", "MachineRunner", "MachineTesting", "martlet-elf"],
+      path: "Tests/ELFToolTests", swiftSettings: strict),
     .testTarget(
       name: "BootTests", dependencies: ["MachineRunner", "MachineTesting"], path: "Tests/BootTests",
       swiftSettings: strict),

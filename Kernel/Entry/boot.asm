@@ -17,7 +17,8 @@ section .note.pvh progbits alloc noexec nowrite align=4
   db "Xen", 0
   dd pvhEntry
 
-; This section is linked where it is loaded, because paging is still off.
+; This section is linked where it is loaded, because paging is still off. All of it is 32-bit code, and all that is
+; 32-bit code is in it: by that martlet-elf disassembles the kernel.
 section .boot progbits alloc exec nowrite align=16
 bits 32
 global pvhEntry
@@ -83,6 +84,7 @@ pvhEntry:
   hlt
   jmp .stop
 
+section .boot.long progbits alloc exec nowrite align=16
 bits 64
 longMode:
   xor eax, eax
@@ -94,7 +96,7 @@ longMode:
   mov rax, kernelEntry
   jmp rax
 
-align 8
+section .boot.rodata progbits alloc noexec nowrite align=8
 bootDescriptorTable:
   dq 0
   dq 0x00209A0000000000         ; 64-bit code: present, executable, L (Intel SDM 3, 3.4.5)

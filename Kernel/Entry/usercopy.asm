@@ -81,6 +81,20 @@ FUNCTION fetchUserRecord
   RECOVERABLE .probe, .fault
   RECOVERABLE .words, .fault
 
+; uint64_t probeUserWord(uintptr_t address)
+FUNCTION probeUserWord
+  OPEN_USER_ACCESS
+.probe:
+  lock add qword [rdi], 0
+  CLOSE_USER_ACCESS
+  xor eax, eax
+  ret
+.fault:
+  CLOSE_USER_ACCESS
+  mov eax, 1
+  ret
+  RECOVERABLE .probe, .fault
+
 ; uint64_t storeUserOutcome(uintptr_t destination, uint64_t outcome, uint64_t answer)
 ; The answer stands before the outcome that says it is there, for whoever watches from another thread.
 FUNCTION storeUserOutcome

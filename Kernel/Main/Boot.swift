@@ -1,16 +1,32 @@
-// The order in which the kernel comes up.
+// The order in which the kernel comes up, and how it ends.
 
 import CMachine
 import KernelCore
 import KernelMachine
 import Shared
 
+/// What is known of the machine at boot; read by `main`, which runs on another stack.
+private nonisolated(unsafe) var startInfo: StartInfo?
+
 /// Where assembly hands over: 64-bit mode, the boot's stack and page tables, interrupts off.
 @c public func bootMain(_ startInfoAddress: UInt32) -> Never {
   let info: StartInfo
   do { info = try StartInfo(physical: UInt64(startInfoAddress)) } catch { panic(error.message) }
+  unsafe startInfo = info
   unsafe Log.level = LogLevel(KernelCommandLine.logLevel(in: info.commandLineBytes))
   Machine.start(info)  // memory, CPU tables, interrupts, clocks: from here on there is a heap
+  unsafe callOnStack(UInt(Machine.idleStack), { main() })  // which has a guard page, unlike the boot's
+}
+
+private func main() -> Never {
+  guard let info = unsafe startInfo else { panic("the boot's information is gone") }
+  startConsole(info)
+  MemoryBalance.start()
+  let entry = prepareProgram(info)
+  CurrentProcess.enter(entry)
+}
+
+@inline(never) private func startConsole(_ info: StartInfo) {
   let commandLine = KernelCommandLine(info.commandLineBytes)
   Console.start(
     preferring: commandLine.usesSerialConsole ? .serial : .virtio, commandLine: info.commandLineBytes)
@@ -20,22 +36,21 @@ import Shared
     // What comes in earlier than this, the UART may lose; the host waits for the word.
     DebugPort.result.write("ready\n")
   }
-  run(commandLine, archive: info.initialRAMDiskBytes)
+  SelfTest(commandLine.selfTest)?.run()
 }
 
-/// Loads the program that the command line names, and enters it.
-private func run(_ commandLine: KernelCommandLine, archive: ImmortalBytes) -> Never {
-  let process: Process
-  let program: LoadedProgram
+/// Makes the first process current. Nothing of it is left on the stack, to which the program never returns.
+@inline(never) private func prepareProgram(_ info: StartInfo) -> ProgramEntry {
+  let commandLine = KernelCommandLine(info.commandLineBytes)
   do throws(StartError) {
-    (process, program) = try FirstProcess.make(commandLine, archive: archive)
+    let (process, program) = try FirstProcess.make(commandLine, archive: info.initialRAMDiskBytes)
+    return CurrentProcess.prepare(process, program)
   } catch {
     Console.writeError(error.message)
     Log.error("\(error.message)")
     Console.flush()
     PowerControl.stop(.panicked)
   }
-  CurrentProcess.start(process, entry: program.entry, stackPointer: program.stackPointer)
 }
 
 /// The program has ended: everything of it goes, and with the last program the machine.
@@ -47,6 +62,7 @@ func leaveProgram() -> Never {
 private func endMachine() -> Never {
   UserPageTable.deactivate()
   let end = CurrentProcess.take()
+  MemoryBalance.check()
   Console.flush()
   switch end {
   case .exited(let status): PowerControl.stop(.exited(status))

@@ -8,11 +8,16 @@ import KernelMachine
 enum CurrentProcess {
   private(set) nonisolated(unsafe) static var process: Process?
 
-  /// Enters a program for the first time.
-  static func start(_ process: Process, entry: UInt, stackPointer: UInt) -> Never {
+  /// Makes a process the one that runs.
+  static func prepare(_ process: Process, _ program: LoadedProgram) -> ProgramEntry {
     unsafe Self.process = process
+    return ProgramEntry(instruction: program.entry, stackPointer: program.stackPointer)
+  }
+
+  /// Enters its program for the first time.
+  static func enter(_ entry: ProgramEntry) -> Never {
     ProgramState.reset()
-    var frame = ProgramState.initialFrame(entry: entry, stackPointer: stackPointer)
+    var frame = ProgramState.initialFrame(entry: entry.instruction, stackPointer: entry.stackPointer)
     unsafe enterUserMode(&frame)
   }
 
@@ -26,4 +31,10 @@ enum CurrentProcess {
     unsafe process = nil
     return end
   }
+}
+
+/// Where a program begins. It holds nothing, so that it may be left behind on a stack.
+struct ProgramEntry {
+  let instruction: UInt
+  let stackPointer: UInt
 }

@@ -31,38 +31,15 @@ import Shared
 }
 
 /// The typed door: rax is 1024 or more, and should be the address of a record.
-///
-/// What cannot be one, because it is not aligned or not in user space, or has no header of ours, gets `ENOSYS`:
-/// it is a number that nobody knows. What could be one but cannot be read and written gets `EFAULT`. Both before
-/// anything is done, and without a change to memory.
 /// - Returns: 0 when the record holds the outcome, or the error's number below zero.
 @c public func typedSystemCall(_ frame: UnsafeMutablePointer<TrapFrame>) -> Int {
-  let address = unsafe UInt(frame.pointee.rax)
-  guard address % UInt(SyscallRecord.alignment) == 0, let process = unsafe CurrentProcess.process,
-    let range = try? UserRange(address: address, byteCount: UInt(SyscallRecord.byteCount))
-  else { return rax(.noFunction) }
-  var record = SyscallRecord(tag: .useless)
-  // The record is as large as `fetchUserRecord` expects, and `range` lies in user space.
-  let fetched = unsafe withUnsafeMutablePointer(to: &record) { pointer in
-    unsafe pointer.withMemoryRebound(to: UInt64.self, capacity: 8) { words in
-      unsafe fetchUserRecord(words, range.address, SyscallRecord.currentHeader)
-    }
+  guard let process = unsafe CurrentProcess.process else { return rax(.noFunction) }
+  do {
+    try process.answer(recordAt: unsafe UInt(frame.pointee.rax))
+    return 0
+  } catch {
+    return rax(error)
   }
-  guard fetched == 0 else { return rax(fetched == 1 ? .noFunction : .badAddress) }
-  let outcome: UInt64
-  var answer: UInt64 = 0
-  if let call = Syscall(record) {
-    do {
-      answer = try process.perform(call)
-      outcome = SyscallRecord.succeeded
-    } catch {
-      outcome = SyscallRecord.failed(error)
-    }
-  } else {
-    outcome = SyscallRecord.failed(.noFunction)
-  }
-  let stored = storeUserOutcome(address + UInt(SyscallRecord.outcomeOffset), outcome, answer)
-  return stored == 0 ? 0 : rax(.badAddress)
 }
 
 /// On the way out of a call that asked for it: a process that has ended does not go back to its program.

@@ -5,7 +5,8 @@ import Testing
 @Suite("The programs' files")
 struct FileTests {
   static let all = [
-    "bench", "cat", "cat-naive", "cat-typed", "conformance", "doors", "faults", "hello", "hello-raw", "hello-thin", "useless",
+    "bench", "cat", "cat-naive", "cat-typed", "chello", "conformance", "doors", "faults", "hello", "hello-raw",
+    "hello-thin", "useless",
   ]
 
   /// A program header (gABI, "Program Header").

@@ -192,6 +192,8 @@ static inline void disableInterrupts(void) { __asm__ volatile("cli" ::: "memory"
 static inline __attribute__((noreturn)) void haltForever(void) {
   for (;;) __asm__ volatile("cli; hlt" ::: "memory");
 }
+/// Goes to an address as if a function were there, for self-tests.
+static inline void callAddress(uintptr_t address) { ((void (*)(void))address)(); }
 /// The frame pointer of the function that asks, from where a backtrace starts.
 static inline uint64_t currentFramePointer(void) {
   uint64_t value;
@@ -231,8 +233,11 @@ extern void callOnStack(uintptr_t stackTop, void (*function)(void)) __attribute_
 extern uint64_t copyUserBytes(uintptr_t destination, uintptr_t source, uint64_t byteCount);
 /// Stores zeros; returns the bytes that are left where a page could not be written.
 extern uint64_t clearUserBytes(uintptr_t destination, uint64_t byteCount);
-/// Copies a record's 64 bytes in and proves that its page can be written; returns 0, or 1 on a fault.
-extern uint64_t fetchUserRecord(uint64_t *words, uintptr_t source, uint64_t wordCount);
+/// Copies a record's 64 bytes in and proves that its outcome can be written; returns 0, 1 where the header is another
+/// and only it was read, or 2 on a fault.
+extern uint64_t fetchUserRecord(uint64_t *words, uintptr_t source, uint64_t header);
+/// Writes a word's own value to it; returns 0, or 1 on a fault.
+extern uint64_t probeUserWord(uintptr_t address);
 /// Stores a record's outcome and answer; returns 0, or 1 on a fault.
 extern uint64_t storeUserOutcome(uintptr_t destination, uint64_t outcome, uint64_t answer);
 

@@ -9,6 +9,7 @@
 /// | `console=virtio`, `console=serial` | where the program's standard streams go |
 /// | `log=error`, `warning`, `info`, `debug` | how much the kernel logs |
 /// | `trace` | log each system call |
+/// | `selftest=NAME` | make the kernel fail in a way that tests know |
 ///
 /// Words that are not known are not for this kernel, and are passed over.
 public struct KernelCommandLine {
@@ -18,6 +19,7 @@ public struct KernelCommandLine {
   public private(set) var arguments: [[UInt8]] = []
   public private(set) var usesSerialConsole = false
   public private(set) var traces = false
+  public private(set) var selfTest: [UInt8] = []
 
   /// How much to log, as the command line names it.
   public enum Level: Sendable {
@@ -50,6 +52,7 @@ public struct KernelCommandLine {
     if let value = Self.value(of: word, "argv=") { argumentsFile = value }
     if let value = Self.value(of: word, "envp=") { environmentFile = value }
     if let value = Self.value(of: word, "console=") { usesSerialConsole = Self.matches(value, "serial") }
+    if let value = Self.value(of: word, "selftest=") { selfTest = value }
     if Self.matches(word, "trace") { traces = true }
   }
 

@@ -12,7 +12,8 @@ extension Process {
     var action: SignalAction?
     if new != 0 {
       let words: InlineArray<4, UInt64> = try platform.memory.words(at: new)
-      action = SignalAction(handler: words[0], flags: words[1], restorer: words[2],
+      action = SignalAction(
+        handler: words[0], flags: words[1], restorer: words[2],
         mask: words[3] & ~(Signal.kill.bit | Signal.stop.bit))
     }
     guard let signal = Signal(number: number) else { throw .invalidArgument }

@@ -24,7 +24,7 @@ public enum Machine {
     unsafe pageCount = PhysicalMemory.freeFrameCount
     Log.info(unsafe "memory: \(pageCount) frames are free")
 
-    guard let idle = KernelStack.make(pageCount: 8), let running = KernelStack.make(pageCount: 8),
+    guard let idle = KernelStack.make(pageCount: 32), let running = KernelStack.make(pageCount: 32),
       let doubleFault = KernelStack.make(pageCount: 4), let nonMaskable = KernelStack.make(pageCount: 4),
       let machineCheck = KernelStack.make(pageCount: 4)
     else { panic("no memory for the kernel's stacks") }

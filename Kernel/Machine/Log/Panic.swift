@@ -5,7 +5,7 @@ import CMachine
 /// Ends the machine with the kernel's last words. For bugs of the kernel's only: whatever a program does has
 /// an error or a signal instead.
 public func panic(_ message: StaticString) -> Never {
-  disableInterrupts()
+  beginPanic()
   Log.line("panic: \(message)")
   Backtrace.log(framePointer: currentFramePointer())
   PowerControl.stop(.panicked)
@@ -13,7 +13,7 @@ public func panic(_ message: StaticString) -> Never {
 
 /// Ends the machine after a fault in the kernel, with the registers as they were.
 @unsafe public func panic(_ message: StaticString, frame: UnsafePointer<TrapFrame>) -> Never {
-  disableInterrupts()
+  beginPanic()
   // The caller's frame is the trap's, on this stack.
   let f = unsafe frame.pointee
   Log.line("panic: \(message), vector \(f.vector), error \(hex: f.error), address \(hex: read_cr2())")
@@ -27,4 +27,14 @@ public func panic(_ message: StaticString) -> Never {
   Backtrace.logCaller(address: f.rip)
   Backtrace.log(framePointer: f.rbp)
   PowerControl.stop(.panicked)
+}
+
+/// Set by the first panic, on the CPU that panics; nobody clears it.
+private nonisolated(unsafe) var isPanicking = false
+
+/// A panic that meets another has nothing more to say that could be believed.
+private func beginPanic() {
+  disableInterrupts()
+  if unsafe isPanicking { PowerControl.stop(.panicked) }
+  unsafe isPanicking = true
 }

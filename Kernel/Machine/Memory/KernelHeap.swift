@@ -42,6 +42,9 @@ enum KernelHeap {
   /// The bytes of all blocks and runs in use, as rounded up by the heap.
   private(set) nonisolated(unsafe) static var bytesInUse = 0
 
+  /// The frames that hold descriptions.
+  private(set) nonisolated(unsafe) static var descriptionFrameCount = 0
+
   // MARK: Allocating
 
   /// - Parameter alignment: a power of two, at most a page.
@@ -219,7 +222,10 @@ enum KernelHeap {
   /// Makes sure that there is memory for a page's description; it stays.
   private static func backDescription(_ page: UInt32) -> Bool {
     let address = (descriptions + UInt64(page) * UInt64(MemoryLayout<Page>.stride)) & ~UInt64(pageSize - 1)
-    return KernelSpace.isBacked(page: address) || KernelSpace.back(page: address)
+    if KernelSpace.isBacked(page: address) { return true }
+    guard KernelSpace.back(page: address) else { return false }
+    unsafe descriptionFrameCount += 1
+    return true
   }
 
   private static func back(_ page: UInt32, pageCount: Int) -> Bool {

@@ -9,6 +9,9 @@ public enum KernelSpace {
   /// The tables that are in use while no program's are. Set once at boot.
   nonisolated(unsafe) static var map = PageMap(root: 0)
 
+  /// The tables that the kernel's half has, below its root.
+  private(set) nonisolated(unsafe) static var tableCount = 0
+
   /// The root entries that are the kernel's: those of every program's tables are equal to them.
   static let rootEntries = Int(USER_END >> 39)..<256
 
@@ -67,7 +70,11 @@ public enum KernelSpace {
   /// - Returns: whether there was memory.
   static func back(page: UInt64) -> Bool {
     guard let frame = PhysicalMemory.allocateFrame() else { return false }
-    guard unsafe map.mapKernel(page, to: frame, flags: PageTableEntry.noExecute | PageTableEntry.writable) else {
+    let before = PhysicalMemory.freeFrameCount
+    let isMapped = unsafe map.mapKernel(
+      page, to: frame, flags: PageTableEntry.noExecute | PageTableEntry.writable)
+    unsafe tableCount += before - PhysicalMemory.freeFrameCount
+    guard isMapped else {
       PhysicalMemory.free(frame)
       return false
     }

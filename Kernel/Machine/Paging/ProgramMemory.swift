@@ -2,6 +2,7 @@
 
 import CMachine
 import KernelCore
+import Shared
 
 /// The memory of the program whose page tables are in use. Faults come back as short counts, through the exception
 /// table; pages that are only promised are backed on the way, by the same fault handler that serves the program.
@@ -23,5 +24,21 @@ public final class ProgramMemory: UserMemory {
 
   public override func clear(_ destination: UserRange) -> Int {
     Int(destination.byteCount) - Int(clearUserBytes(destination.address, UInt64(destination.byteCount)))
+  }
+
+  public override func fetch(recordAt address: UInt, into record: inout SyscallRecord) -> RecordFetch {
+    // The routine stores at most the eight words that a record is.
+    let outcome = unsafe withUnsafeMutablePointer(to: &record) { pointer in
+      unsafe pointer.withMemoryRebound(to: UInt64.self, capacity: 8) { words in
+        unsafe fetchUserRecord(words, address, SyscallRecord.currentHeader)
+      }
+    }
+    return RecordFetch(rawValue: outcome) ?? .fault
+  }
+
+  public override func canWrite(wordAt address: UInt) -> Bool { probeUserWord(address) == 0 }
+
+  public override func store(outcome: UInt64, answer: UInt64, at address: UInt) -> Bool {
+    storeUserOutcome(address, outcome, answer) == 0
   }
 }

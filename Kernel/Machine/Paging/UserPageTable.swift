@@ -142,7 +142,7 @@ public final class UserPageTable: PageTable {
         if slot.entry.isOwned { body(UInt(page), slot) }
         page += 4096
       case .missing(let level):
-        page = (page | (4096 << UInt64(9 * level)) - 1) + 1
+        page = (page | ((4096 << UInt64(9 * level)) - 1)) + 1
       }
     }
   }

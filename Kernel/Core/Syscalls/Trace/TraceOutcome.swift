@@ -1,0 +1,29 @@
+// How a call ended, for the trace: one form for both doors.
+
+import Shared
+
+/// What a call answered, or why it failed.
+public enum TraceOutcome: Equatable, Sendable {
+  /// The word that it answered.
+  case answered(UInt64)
+  /// The error.
+  case failed(Errno)
+
+  /// What the classic door leaves in rax: −4095…−1 are errors, nothing else is.
+  public init(rax: Int) {
+    if rax < 0, rax >= -Int(Errno.highestRawValue) {
+      self = .failed(Errno(rawValue: UInt16(truncatingIfNeeded: -rax)))
+    } else {
+      self = .answered(UInt64(bitPattern: Int64(rax)))
+    }
+  }
+
+  /// What the typed door stores in a record.
+  public init(outcome: UInt64, answer: UInt64) {
+    if outcome == SyscallRecord.succeeded {
+      self = .answered(answer)
+    } else {
+      self = .failed(Errno(rawValue: UInt16(truncatingIfNeeded: outcome >> 32)))
+    }
+  }
+}

@@ -1,0 +1,22 @@
+// What the kernel must never do, done on purpose by its self-tests.
+
+import CMachine
+
+/// Accesses that the kernel's own page tables forbid.
+public enum MachineFaults {
+  public static var textAddress: UInt { UInt(imageTextStart()) }
+  public static var constantAddress: UInt { UInt(imageRodataStart()) }
+  public static var dataAddress: UInt { UInt(imageDataStart()) }
+
+  /// Writes a byte where it should fault.
+  @unsafe @inline(never) public static func write(to address: UInt) { storeDevice8(address, 0) }
+
+  /// Calls an address where it should fault.
+  @unsafe @inline(never) public static func execute(at address: UInt) { callAddress(address) }
+
+  public static func freeFrameTwice() {
+    guard let frame = PhysicalMemory.allocateFrame() else { return }
+    PhysicalMemory.free(frame)
+    PhysicalMemory.free(frame)
+  }
+}

@@ -1,0 +1,17 @@
+// How much memory is in use, for those who compare before with after.
+
+/// Frames and heap bytes at one moment.
+public struct MemoryUse: Equatable, Sendable {
+  /// Frames that are free, or that the kernel's windows keep as tables for their next use.
+  public let frameCount: Int
+  /// Bytes of the kernel's heap that are in use, as the heap rounds them.
+  public let heapByteCount: Int
+
+  /// Counts, after giving back what the heap only keeps at hand.
+  public static func current() -> MemoryUse {
+    KernelHeap.trim()
+    return unsafe MemoryUse(
+      frameCount: PhysicalMemory.freeFrameCount + KernelSpace.tableCount + KernelHeap.descriptionFrameCount,
+      heapByteCount: KernelHeap.bytesInUse)
+  }
+}

@@ -1,0 +1,257 @@
+// Typed calls from C: the record, its numbers, and an inline function for each call.
+// Made from the Swift sources by Scripts/abi; a test keeps the two the same. Needs C11, GCC or Clang.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+// A typed call as it lies in memory while the kernel answers it. Shared/README.md says what each field means.
+struct martlet_record {
+  uint32_t magic;
+  uint16_t version;
+  uint16_t size;
+  uint32_t tag;
+  uint32_t reserved;
+  uint32_t state;
+  uint32_t error;
+  uint64_t answer;
+  uint64_t argument0;
+  uint64_t argument1;
+  uint64_t argument2;
+  uint64_t argument3;
+};
+
+// The record.
+#define MARTLET_RECORD_MAGIC     0x4c54524du
+#define MARTLET_RECORD_VERSION   1
+#define MARTLET_RECORD_SIZE      64
+#define MARTLET_RECORD_ALIGNMENT 8
+
+// State.
+#define MARTLET_STATE_UNANSWERED 0
+#define MARTLET_STATE_SUCCEEDED  1
+#define MARTLET_STATE_FAILED     2
+
+// Tags.
+#define MARTLET_TAG_IS_KNOWN 1
+#define MARTLET_TAG_USELESS  2
+#define MARTLET_TAG_READ     3
+#define MARTLET_TAG_WRITE    4
+#define MARTLET_TAG_OPEN     5
+#define MARTLET_TAG_CLOSE    6
+#define MARTLET_TAG_CLOCK    7
+#define MARTLET_TAG_EXIT     8
+#define MARTLET_TAG_BATCH    9
+
+// Errors.
+#define MARTLET_EPERM        1
+#define MARTLET_ENOENT       2
+#define MARTLET_ESRCH        3
+#define MARTLET_EINTR        4
+#define MARTLET_EIO          5
+#define MARTLET_ENXIO        6
+#define MARTLET_E2BIG        7
+#define MARTLET_ENOEXEC      8
+#define MARTLET_EBADF        9
+#define MARTLET_ECHILD       10
+#define MARTLET_EAGAIN       11
+#define MARTLET_ENOMEM       12
+#define MARTLET_EACCES       13
+#define MARTLET_EFAULT       14
+#define MARTLET_EBUSY        16
+#define MARTLET_EEXIST       17
+#define MARTLET_EXDEV        18
+#define MARTLET_ENODEV       19
+#define MARTLET_ENOTDIR      20
+#define MARTLET_EISDIR       21
+#define MARTLET_EINVAL       22
+#define MARTLET_ENFILE       23
+#define MARTLET_EMFILE       24
+#define MARTLET_ENOTTY       25
+#define MARTLET_EFBIG        27
+#define MARTLET_ENOSPC       28
+#define MARTLET_ESPIPE       29
+#define MARTLET_EROFS        30
+#define MARTLET_EMLINK       31
+#define MARTLET_EPIPE        32
+#define MARTLET_ERANGE       34
+#define MARTLET_ENAMETOOLONG 36
+#define MARTLET_ENOSYS       38
+#define MARTLET_ENOTEMPTY    39
+#define MARTLET_ELOOP        40
+#define MARTLET_EOVERFLOW    75
+#define MARTLET_EOPNOTSUPP   95
+#define MARTLET_ETIMEDOUT    110
+#define MARTLET_ECANCELED    125
+
+// Arguments: open.
+#define MARTLET_OPEN_READ_ONLY               0x0
+#define MARTLET_OPEN_WRITE_ONLY              0x1
+#define MARTLET_OPEN_READ_WRITE              0x2
+#define MARTLET_OPEN_CREATE                  0x40
+#define MARTLET_OPEN_EXCLUSIVE               0x80
+#define MARTLET_OPEN_NO_CONTROLLING_TERMINAL 0x100
+#define MARTLET_OPEN_TRUNCATE                0x200
+#define MARTLET_OPEN_APPEND                  0x400
+#define MARTLET_OPEN_NON_BLOCKING            0x800
+#define MARTLET_OPEN_DIRECT                  0x4000
+#define MARTLET_OPEN_LARGE_FILE              0x8000
+#define MARTLET_OPEN_DIRECTORY               0x10000
+#define MARTLET_OPEN_NO_FOLLOW               0x20000
+#define MARTLET_OPEN_NO_ACCESS_TIME          0x40000
+#define MARTLET_OPEN_CLOSE_ON_EXEC           0x80000
+#define MARTLET_OPEN_PATH_ONLY               0x200000
+#define MARTLET_OPEN_TEMPORARY_FILE          0x400000
+
+// Arguments: clock.
+#define MARTLET_CLOCK_REAL_TIME                 0
+#define MARTLET_CLOCK_MONOTONIC                 1
+#define MARTLET_CLOCK_PROCESS_CPU_TIME          2
+#define MARTLET_CLOCK_THREAD_CPU_TIME           3
+#define MARTLET_CLOCK_RAW_MONOTONIC             4
+#define MARTLET_CLOCK_COARSE_REAL_TIME          5
+#define MARTLET_CLOCK_COARSE_MONOTONIC          6
+#define MARTLET_CLOCK_SINCE_BOOT                7
+#define MARTLET_CLOCK_INTERNATIONAL_ATOMIC_TIME 11
+
+// Arguments: batch.
+#define MARTLET_BATCH_STOP_AT_FAILURE 0x1
+
+_Static_assert(offsetof(struct martlet_record, magic) == 0, "magic");
+_Static_assert(offsetof(struct martlet_record, version) == 4, "version");
+_Static_assert(offsetof(struct martlet_record, size) == 6, "size");
+_Static_assert(offsetof(struct martlet_record, tag) == 8, "tag");
+_Static_assert(offsetof(struct martlet_record, reserved) == 12, "reserved");
+_Static_assert(offsetof(struct martlet_record, state) == 16, "state");
+_Static_assert(offsetof(struct martlet_record, error) == 20, "error");
+_Static_assert(offsetof(struct martlet_record, answer) == 24, "answer");
+_Static_assert(offsetof(struct martlet_record, argument0) == 32, "argument0");
+_Static_assert(offsetof(struct martlet_record, argument1) == 40, "argument1");
+_Static_assert(offsetof(struct martlet_record, argument2) == 48, "argument2");
+_Static_assert(offsetof(struct martlet_record, argument3) == 56, "argument3");
+_Static_assert(sizeof(struct martlet_record) == MARTLET_RECORD_SIZE, "record");
+_Static_assert(_Alignof(struct martlet_record) == MARTLET_RECORD_ALIGNMENT, "record");
+
+// A record that asks for a call, with its arguments still to be stored.
+static inline struct martlet_record martlet_record(uint32_t tag) {
+  return (struct martlet_record){
+      .magic = MARTLET_RECORD_MAGIC, .version = MARTLET_RECORD_VERSION, .size = MARTLET_RECORD_SIZE, .tag = tag};
+}
+
+// SYSCALL with a record's address in rax. It answers in rax, overwrites rcx and r11, and may read and write
+// whatever the record points at. Returns 0 when the record holds the outcome, or an error negated.
+static inline int64_t martlet_enter(struct martlet_record *record) {
+  int64_t result;
+  __asm__ volatile("syscall" : "=a"(result) : "a"(record) : "rcx", "r11", "memory");
+  return result;
+}
+
+// Makes a typed call. Returns 0, and stores the answer, or returns an error and leaves the answer alone;
+// the error is MARTLET_ENOSYS where there is no such call, and where there is no typed door.
+static inline int martlet_perform(struct martlet_record *record, uint64_t *answer) {
+  int64_t result = martlet_enter(record);
+  if (result != 0) return (int)-result;
+  if (record->state == MARTLET_STATE_FAILED) return (int)record->error;
+  if (record->state != MARTLET_STATE_SUCCEEDED) return MARTLET_ENOSYS;
+  *answer = record->answer;
+  return 0;
+}
+
+// The calls. Each returns 0 and stores its answer, if it has one, or returns an error.
+
+// isKnown(tag: tag at 32) -> boolean
+static inline int martlet_is_known(uint32_t tag, _Bool *answer) {
+  struct martlet_record record = martlet_record(MARTLET_TAG_IS_KNOWN);
+  record.argument0 = (uint64_t)tag;
+  uint64_t word;
+  int error = martlet_perform(&record, &word);
+  if (error == 0) *answer = (_Bool)word;
+  return error;
+}
+
+// useless(_ number: uint64 at 32) -> number
+static inline int martlet_useless(uint64_t number, uint64_t *answer) {
+  struct martlet_record record = martlet_record(MARTLET_TAG_USELESS);
+  record.argument0 = (uint64_t)number;
+  uint64_t word;
+  int error = martlet_perform(&record, &word);
+  if (error == 0) *answer = (uint64_t)word;
+  return error;
+}
+
+// read(_ descriptor: descriptor at 32, into bytes: writableBytes at 40) -> byteCount
+static inline int martlet_read(int32_t descriptor, void *bytes, uint64_t bytes_size, int64_t *answer) {
+  struct martlet_record record = martlet_record(MARTLET_TAG_READ);
+  record.argument0 = (uint64_t)descriptor;
+  record.argument1 = (uint64_t)(uintptr_t)bytes;
+  record.argument2 = bytes_size;
+  uint64_t word;
+  int error = martlet_perform(&record, &word);
+  if (error == 0) *answer = (int64_t)word;
+  return error;
+}
+
+// write(_ descriptor: descriptor at 32, _ bytes: readableBytes at 40) -> byteCount
+static inline int martlet_write(int32_t descriptor, const void *bytes, uint64_t bytes_size, int64_t *answer) {
+  struct martlet_record record = martlet_record(MARTLET_TAG_WRITE);
+  record.argument0 = (uint64_t)descriptor;
+  record.argument1 = (uint64_t)(uintptr_t)bytes;
+  record.argument2 = bytes_size;
+  uint64_t word;
+  int error = martlet_perform(&record, &word);
+  if (error == 0) *answer = (int64_t)word;
+  return error;
+}
+
+// open(path: pathBytes at 32, _ flags: flags(open) at 48, mode: creationPermissions(flags: 1) at 56) -> descriptor
+static inline int martlet_open(const char *path, uint64_t path_size, uint32_t flags, uint32_t mode, int32_t *answer) {
+  struct martlet_record record = martlet_record(MARTLET_TAG_OPEN);
+  record.argument0 = (uint64_t)(uintptr_t)path;
+  record.argument1 = path_size;
+  record.argument2 = (uint64_t)flags;
+  record.argument3 = (uint64_t)mode;
+  uint64_t word;
+  int error = martlet_perform(&record, &word);
+  if (error == 0) *answer = (int32_t)word;
+  return error;
+}
+
+// close(_ descriptor: descriptor at 32) -> nothing
+static inline int martlet_close(int32_t descriptor) {
+  struct martlet_record record = martlet_record(MARTLET_TAG_CLOSE);
+  record.argument0 = (uint64_t)descriptor;
+  uint64_t word;
+  int error = martlet_perform(&record, &word);
+  return error;
+}
+
+// clock(_ clock: value(clock) at 32) -> nanoseconds
+static inline int martlet_clock(uint32_t clock, uint64_t *answer) {
+  struct martlet_record record = martlet_record(MARTLET_TAG_CLOCK);
+  record.argument0 = (uint64_t)clock;
+  uint64_t word;
+  int error = martlet_perform(&record, &word);
+  if (error == 0) *answer = (uint64_t)word;
+  return error;
+}
+
+// exit(status: int32 at 32) -> never
+static inline int martlet_exit(int32_t status) {
+  struct martlet_record record = martlet_record(MARTLET_TAG_EXIT);
+  record.argument0 = (uint64_t)status;
+  uint64_t word;
+  int error = martlet_perform(&record, &word);
+  return error;
+}
+
+// batch(_ records: records at 32, _ flags: flags(batch) at 48) -> number
+static inline int martlet_batch(struct martlet_record *records, uint64_t records_count, uint32_t flags, uint64_t *answer) {
+  struct martlet_record record = martlet_record(MARTLET_TAG_BATCH);
+  record.argument0 = (uint64_t)(uintptr_t)records;
+  record.argument1 = records_count;
+  record.argument2 = (uint64_t)flags;
+  uint64_t word;
+  int error = martlet_perform(&record, &word);
+  if (error == 0) *answer = (uint64_t)word;
+  return error;
+}

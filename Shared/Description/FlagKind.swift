@@ -1,0 +1,122 @@
+// The sets of flags that calls take, bit by bit with the names that Swift programs use for them.
+
+/// A set of flags: bits that each say something, beside a few that together hold a number.
+public enum FlagKind: CaseIterable, Equatable, Sendable {
+  /// `OpenFlags`.
+  case open
+  /// What `dup3(2)` takes of `OpenFlags`.
+  case duplication
+  /// `PathFlags`, with 0x200 for the call that removes.
+  case path
+  /// `PathFlags`, with 0x200 for the call that checks access.
+  case accessPath
+  /// `AccessRequest`.
+  case access
+  /// `ProtectionFlags`.
+  case protection
+  /// `MappingFlags`.
+  case mapping
+  /// `RemappingFlags`.
+  case remapping
+  /// The flags of `getrandom(2)`.
+  case random
+  /// The flags of `clock_nanosleep(2)`.
+  case sleep
+  /// The operation of `futex(2)` and the flags beside it.
+  case futex
+  /// The flags of `rseq(2)`.
+  case restartableSequence
+  /// `BatchFlags`.
+  case batch
+
+  /// The bits of the argument that count: 32, or 64 where Linux declares a `long`.
+  public var bitWidth: Int {
+    switch self {
+    case .open, .duplication, .path, .accessPath, .access, .random, .sleep, .futex, .restartableSequence, .batch: 32
+    case .protection, .mapping, .remapping: 64
+    }
+  }
+
+  /// The bits that hold a number instead of flags.
+  public var choiceMask: UInt64 {
+    switch self {
+    case .open: UInt64(OpenFlags.accessModeMask.rawValue)
+    case .mapping: UInt64(MappingFlags.typeMask.rawValue)
+    // Linux FUTEX_CMD_MASK.
+    case .futex: 0x7F
+    case .duplication, .path, .accessPath, .access, .protection, .remapping, .random, .sleep, .restartableSequence,
+      .batch:
+      0
+    }
+  }
+
+  /// What the number in the bits of `choiceMask` means, or `nil` where it means nothing.
+  public func name(ofChoice value: UInt64) -> StaticString? {
+    switch self {
+    case .open: OpenFlags(rawValue: UInt32(truncatingIfNeeded: value)).accessModeName
+    case .mapping: MappingFlags(rawValue: UInt(truncatingIfNeeded: value)).typeName
+    case .futex: Self.futexOperationName(value)
+    case .duplication, .path, .accessPath, .access, .protection, .remapping, .random, .sleep, .restartableSequence,
+      .batch:
+      nil
+    }
+  }
+
+  /// What one bit outside `choiceMask` means, or `nil` where it means nothing.
+  public func name(ofBit bit: UInt64) -> StaticString? {
+    let low = UInt32(truncatingIfNeeded: bit)
+    let word = UInt(truncatingIfNeeded: bit)
+    switch self {
+    case .open: return OpenFlags(rawValue: low).flagName
+    case .duplication: return bit == OpenFlags.closeOnExec.rawValue ? "closeOnExec" : nil
+    case .path: return PathFlags(rawValue: low).flagName
+    case .accessPath:
+      return low == PathFlags.effectiveAccess.rawValue ? "effectiveAccess" : PathFlags(rawValue: low).flagName
+    case .access: return AccessRequest(rawValue: low).flagName
+    case .protection: return ProtectionFlags(rawValue: word).flagName
+    case .mapping: return MappingFlags(rawValue: word).flagName
+    case .remapping: return RemappingFlags(rawValue: word).flagName
+    case .random: return Self.randomFlagName(bit)
+    case .sleep: return bit == 1 ? "absoluteTime" : nil
+    case .futex: return Self.futexFlagName(bit)
+    case .restartableSequence: return bit == 1 ? "unregister" : nil
+    case .batch: return BatchFlags(rawValue: low) == .stopAtFailure ? "stopAtFailure" : nil
+    }
+  }
+
+  /// `GRND_NONBLOCK`, `GRND_RANDOM` and `GRND_INSECURE`.
+  private static func randomFlagName(_ bit: UInt64) -> StaticString? {
+    switch bit {
+    case 1: "nonBlocking"
+    case 2: "blockingPool"
+    case 4: "insecure"
+    default: nil
+    }
+  }
+
+  /// `FUTEX_WAIT` and so on (Linux `linux/futex.h`).
+  private static func futexOperationName(_ operation: UInt64) -> StaticString? {
+    switch operation {
+    case 0: "wait"
+    case 1: "wake"
+    case 3: "requeue"
+    case 4: "compareRequeue"
+    case 5: "wakeOperation"
+    case 6: "lockPriorityInheriting"
+    case 7: "unlockPriorityInheriting"
+    case 8: "tryLockPriorityInheriting"
+    case 9: "waitBits"
+    case 10: "wakeBits"
+    default: nil
+    }
+  }
+
+  /// `FUTEX_PRIVATE_FLAG` and `FUTEX_CLOCK_REALTIME`.
+  private static func futexFlagName(_ bit: UInt64) -> StaticString? {
+    switch bit {
+    case 0x80: "private"
+    case 0x100: "realTime"
+    default: nil
+    }
+  }
+}

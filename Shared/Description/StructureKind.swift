@@ -1,0 +1,74 @@
+// The structures that calls are given the addresses of, and what they do with them.
+
+/// What a call does with memory that it is given the address of.
+public enum StructureAccess: Equatable, Sendable {
+  case reads
+  case fills
+  /// Reads it, and stores into it what it found out.
+  case updates
+}
+
+/// The structures of Linux that classic calls read and fill.
+public enum StructureKind: CaseIterable, Equatable, Sendable {
+  /// `struct timespec`: seconds and nanoseconds.
+  case timespec
+  /// `struct timeval`: seconds and microseconds.
+  case timeval
+  /// `struct timezone`.
+  case timezone
+  /// `struct stat`.
+  case fileStatus
+  /// `struct linux_dirent64`: as many as fit, of various lengths, which the call counts in bytes.
+  case directoryEntry
+  /// `struct pollfd`.
+  case pollDescriptor
+  /// The kernel's `struct sigaction`.
+  case signalAction
+  /// The kernel's `sigset_t`.
+  case signalSet
+  /// `stack_t`.
+  case signalStack
+  /// `struct rlimit64`.
+  case resourceLimit
+  /// `struct utsname`.
+  case systemNames
+  /// `struct sysinfo`.
+  case systemInformation
+  /// `struct robust_list_head`.
+  case robustList
+  /// `struct rseq`.
+  case restartableSequence
+  /// `cpu_set_t`, which the call counts in bytes.
+  case cpuSet
+  /// A word of 32 bits.
+  case word32
+  /// A word of 64 bits.
+  case word64
+  /// Whatever a request of `ioctl(2)` is about.
+  case requestData
+
+  /// The bytes of one, or the fewest where it varies.
+  public var byteCount: Int {
+    switch self {
+    case .timespec, .timeval, .resourceLimit: 16
+    case .timezone, .pollDescriptor, .signalSet, .word64, .cpuSet, .requestData: 8
+    case .fileStatus: FileStatus.encodedByteCount
+    case .directoryEntry, .signalStack, .robustList: 24
+    case .signalAction, .restartableSequence: 32
+    case .systemNames: 390
+    case .systemInformation: 112
+    case .word32: 4
+    }
+  }
+
+  /// Whether the parameter that counts an array of these counts bytes.
+  public var isCountedInBytes: Bool {
+    switch self {
+    case .directoryEntry, .cpuSet: true
+    case .timespec, .timeval, .timezone, .fileStatus, .pollDescriptor, .signalAction, .signalSet, .signalStack,
+      .resourceLimit, .systemNames, .systemInformation, .robustList, .restartableSequence, .word32, .word64,
+      .requestData:
+      false
+    }
+  }
+}

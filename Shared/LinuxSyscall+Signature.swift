@@ -1,0 +1,205 @@
+// The classic calls described, with the names that section 2 of Linux's manual gives them and their arguments.
+
+extension LinuxSyscall {
+  /// The call's name as Linux spells it, its parameters and its answer.
+  public var signature: Signature {
+    switch self {
+    // Files
+    case .read: Self.transfer("read", .writable(countedBy: 2))
+    case .write: Self.transfer("write", .readable(countedBy: 2))
+    case .pread64: Self.transfer("pread64", .writable(countedBy: 2), Parameter("offset", .int64))
+    case .pwrite64: Self.transfer("pwrite64", .readable(countedBy: 2), Parameter("offset", .int64))
+    case .readv: Self.vectorTransfer("readv", .writableVector(countedBy: 2))
+    case .writev: Self.vectorTransfer("writev", .readableVector(countedBy: 2))
+    case .open:
+      Signature(
+        "open", Self.path, Parameter("flags", .flags(.open)), Parameter("mode", .creationPermissions(flags: 1)),
+        answers: .descriptor)
+    case .openat:
+      Signature(
+        "openat", Self.directory, Self.path, Parameter("flags", .flags(.open)),
+        Parameter("mode", .creationPermissions(flags: 2)), answers: .descriptor)
+    case .close: Signature("close", Self.file, answers: .nothing)
+    case .lseek:
+      Signature(
+        "lseek", Self.file, Parameter("offset", .int64), Parameter("whence", .value(.seekOrigin)), answers: .offset)
+    case .stat: Signature("stat", Self.path, Self.fills("statbuf", .fileStatus), answers: .nothing)
+    case .fstat: Signature("fstat", Self.file, Self.fills("statbuf", .fileStatus), answers: .nothing)
+    case .lstat: Signature("lstat", Self.path, Self.fills("statbuf", .fileStatus), answers: .nothing)
+    case .newfstatat:
+      Signature(
+        "newfstatat", Self.directory, Self.path, Self.fills("statbuf", .fileStatus), Parameter("flags", .flags(.path)),
+        answers: .nothing)
+    case .access: Signature("access", Self.path, Parameter("mode", .flags(.access)), answers: .nothing)
+    case .faccessat:
+      Signature("faccessat", Self.directory, Self.path, Parameter("mode", .flags(.access)), answers: .nothing)
+    case .faccessat2:
+      Signature(
+        "faccessat2", Self.directory, Self.path, Parameter("mode", .flags(.access)),
+        Parameter("flags", .flags(.accessPath)), answers: .nothing)
+    case .readlink:
+      Signature(
+        "readlink", Self.path, Parameter("buf", .writable(countedBy: 2)), Parameter("bufsiz", .int32),
+        answers: .byteCount)
+    case .readlinkat:
+      Signature(
+        "readlinkat", Self.directory, Self.path, Parameter("buf", .writable(countedBy: 3)),
+        Parameter("bufsiz", .int32), answers: .byteCount)
+    case .getdents64:
+      Signature(
+        "getdents64", Self.file, Parameter("dirp", .structures(.directoryEntry, .fills, countedBy: 2)),
+        Parameter("count", .uint32), answers: .byteCount)
+    case .getcwd:
+      Signature("getcwd", Parameter("buf", .writable(countedBy: 1)), Self.size, answers: .byteCount)
+    case .chdir: Signature("chdir", Self.path, answers: .nothing)
+    case .umask: Signature("umask", Parameter("mask", .permissions), answers: .permissions)
+    case .dup: Signature("dup", Parameter("oldfd", .descriptor), answers: .descriptor)
+    case .dup2:
+      Signature("dup2", Parameter("oldfd", .descriptor), Parameter("newfd", .descriptor), answers: .descriptor)
+    case .dup3:
+      Signature(
+        "dup3", Parameter("oldfd", .descriptor), Parameter("newfd", .descriptor),
+        Parameter("flags", .flags(.duplication)), answers: .descriptor)
+    case .fcntl:
+      Signature(
+        "fcntl", Self.file, Parameter("cmd", .value(.descriptorCommand)), Parameter("arg", .uint64), answers: .number)
+    case .ioctl:
+      Signature(
+        "ioctl", Self.file, Parameter("request", .value(.deviceRequest)),
+        Parameter("arg", .structure(.requestData, .updates)), answers: .number)
+    case .poll:
+      Signature(
+        "poll", Self.polled, Parameter("nfds", .uint32), Parameter("timeout", .int32), answers: .number)
+    case .ppoll:
+      Signature(
+        "ppoll", Self.polled, Parameter("nfds", .uint32), Self.reads("tmo_p", .timespec),
+        Self.reads("sigmask", .signalSet), Parameter("sigsetsize", .byteCount), answers: .number)
+
+    // Memory
+    case .mmap:
+      Signature(
+        "mmap", Self.address, Self.length, Self.protection, Parameter("flags", .flags(.mapping)), Self.file,
+        Parameter("offset", .int64), answers: .address)
+    case .munmap: Signature("munmap", Self.address, Self.length, answers: .nothing)
+    case .mprotect: Signature("mprotect", Self.address, Self.length, Self.protection, answers: .nothing)
+    case .mremap:
+      Signature(
+        "mremap", Parameter("old_address", .address), Parameter("old_size", .byteCount),
+        Parameter("new_size", .byteCount), Parameter("flags", .flags(.remapping)), Parameter("new_address", .address),
+        answers: .address)
+    case .madvise:
+      Signature(
+        "madvise", Self.address, Self.length, Parameter("advice", .value(.memoryAdvice)), answers: .nothing)
+    case .brk: Signature("brk", Self.address, answers: .address)
+
+    // The process
+    case .getpid: Signature("getpid", answers: .processID)
+    case .gettid: Signature("gettid", answers: .processID)
+    case .getppid: Signature("getppid", answers: .processID)
+    case .getuid: Signature("getuid", answers: .number)
+    case .getgid: Signature("getgid", answers: .number)
+    case .geteuid: Signature("geteuid", answers: .number)
+    case .getegid: Signature("getegid", answers: .number)
+    case .getpgrp: Signature("getpgrp", answers: .processID)
+    case .getpgid: Signature("getpgid", Self.process, answers: .processID)
+    case .getsid: Signature("getsid", Self.process, answers: .processID)
+    case .exit: Signature("exit", Parameter("status", .int32), answers: .never)
+    case .exitGroup: Signature("exit_group", Parameter("status", .int32), answers: .never)
+    case .archPrctl:
+      Signature(
+        "arch_prctl", Parameter("code", .value(.segmentBase)), Parameter("addr", .address), answers: .nothing)
+    case .setTidAddress: Signature("set_tid_address", Parameter("tidptr", .address), answers: .processID)
+    case .setRobustList:
+      Signature(
+        "set_robust_list", Parameter("head", .address), Parameter("len", .byteCount), answers: .nothing)
+    case .rseq:
+      Signature(
+        "rseq", Parameter("rseq", .structure(.restartableSequence, .updates)), Parameter("rseq_len", .uint32),
+        Parameter("flags", .flags(.restartableSequence)), Parameter("sig", .uint32), answers: .nothing)
+    case .prlimit64:
+      Signature(
+        "prlimit64", Self.process, Parameter("resource", .value(.resource)), Self.reads("new_limit", .resourceLimit),
+        Self.fills("old_limit", .resourceLimit), answers: .nothing)
+    case .getrlimit:
+      Signature(
+        "getrlimit", Parameter("resource", .value(.resource)), Self.fills("rlim", .resourceLimit), answers: .nothing)
+    case .uname: Signature("uname", Self.fills("buf", .systemNames), answers: .nothing)
+    case .sysinfo: Signature("sysinfo", Self.fills("info", .systemInformation), answers: .nothing)
+    case .schedYield: Signature("sched_yield", answers: .nothing)
+    case .schedGetaffinity:
+      Signature(
+        "sched_getaffinity", Self.process, Parameter("cpusetsize", .uint32),
+        Parameter("mask", .structures(.cpuSet, .fills, countedBy: 1)), answers: .byteCount)
+    case .futex:
+      Signature(
+        "futex", Parameter("uaddr", .structure(.word32, .updates)), Parameter("futex_op", .flags(.futex)),
+        Parameter("val", .uint32), Self.reads("timeout", .timespec), Parameter("uaddr2", .address),
+        Parameter("val3", .uint32), answers: .number)
+
+    // Signals
+    case .rtSigaction:
+      Signature(
+        "rt_sigaction", Self.signal, Self.reads("act", .signalAction), Self.fills("oldact", .signalAction),
+        Parameter("sigsetsize", .byteCount), answers: .nothing)
+    case .rtSigprocmask:
+      Signature(
+        "rt_sigprocmask", Parameter("how", .value(.maskChange)), Self.reads("set", .signalSet),
+        Self.fills("oldset", .signalSet), Parameter("sigsetsize", .byteCount), answers: .nothing)
+    case .sigaltstack:
+      Signature("sigaltstack", Self.reads("ss", .signalStack), Self.fills("old_ss", .signalStack), answers: .nothing)
+    case .kill: Signature("kill", Self.process, Self.signal, answers: .nothing)
+    case .tkill: Signature("tkill", Parameter("tid", .processID), Self.signal, answers: .nothing)
+    case .tgkill:
+      Signature("tgkill", Parameter("tgid", .processID), Parameter("tid", .processID), Self.signal, answers: .nothing)
+
+    // Time and chance
+    case .clockGettime: Signature("clock_gettime", Self.clock, Self.fills("tp", .timespec), answers: .nothing)
+    case .clockGetres: Signature("clock_getres", Self.clock, Self.fills("res", .timespec), answers: .nothing)
+    case .gettimeofday:
+      Signature("gettimeofday", Self.fills("tv", .timeval), Self.fills("tz", .timezone), answers: .nothing)
+    case .time: Signature("time", Self.fills("tloc", .word64), answers: .number)
+    case .nanosleep:
+      Signature("nanosleep", Self.reads("req", .timespec), Self.fills("rem", .timespec), answers: .nothing)
+    case .clockNanosleep:
+      Signature(
+        "clock_nanosleep", Self.clock, Parameter("flags", .flags(.sleep)), Self.reads("request", .timespec),
+        Self.fills("remain", .timespec), answers: .nothing)
+    case .getrandom:
+      Signature(
+        "getrandom", Parameter("buf", .writable(countedBy: 1)), Parameter("buflen", .byteCount),
+        Parameter("flags", .flags(.random)), answers: .byteCount)
+    }
+  }
+
+  // What many calls have in common.
+  private static var file: Parameter { Parameter("fd", .descriptor) }
+  private static var directory: Parameter { Parameter("dirfd", .directory) }
+  private static var path: Parameter { Parameter("pathname", .path) }
+  private static var address: Parameter { Parameter("addr", .address) }
+  private static var length: Parameter { Parameter("length", .byteCount) }
+  private static var size: Parameter { Parameter("size", .byteCount) }
+  private static var protection: Parameter { Parameter("prot", .flags(.protection)) }
+  private static var process: Parameter { Parameter("pid", .processID) }
+  private static var signal: Parameter { Parameter("sig", .value(.signal)) }
+  private static var clock: Parameter { Parameter("clockid", .value(.clock)) }
+  private static var polled: Parameter { Parameter("fds", .structures(.pollDescriptor, .updates, countedBy: 1)) }
+
+  private static func reads(_ name: StaticString, _ structure: StructureKind) -> Parameter {
+    Parameter(name, .structure(structure, .reads))
+  }
+
+  private static func fills(_ name: StaticString, _ structure: StructureKind) -> Parameter {
+    Parameter(name, .structure(structure, .fills))
+  }
+
+  private static func transfer(
+    _ name: StaticString, _ buffer: ArgumentKind, _ offset: Parameter? = nil
+  ) -> Signature {
+    Signature(
+      name, file, Parameter("buf", buffer), Parameter("count", .byteCount), offset, answers: .byteCount)
+  }
+
+  private static func vectorTransfer(_ name: StaticString, _ vector: ArgumentKind) -> Signature {
+    Signature(name, file, Parameter("iov", vector), Parameter("iovcnt", .uint64), answers: .byteCount)
+  }
+}

@@ -1,0 +1,209 @@
+// Every call of both doors in the trace, each with arguments that show what its kinds mean.
+
+import Shared
+import Testing
+
+@testable import KernelCore
+
+@Suite struct TraceTableTests {
+  /// At 0 "/a", at 16 "bytes", at 32 a vector of that one buffer, at 48 1.5 s as a timespec, at 64 as a timeval.
+  let memory: ArrayMemory = {
+    var bytes = Array("/a".utf8) + Array(repeating: 0, count: 14) + Array("bytes".utf8) + Array(repeating: 0, count: 11)
+    for word in [arrayAddress(16), 5, 1, 500_000_000, 1, 500_000] as [UInt] {
+      bytes += (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) }
+    }
+    return ArrayMemory(bytes)
+  }()
+
+  static let (path, buffer, vector, time) = (arrayAddress(0), arrayAddress(16), arrayAddress(32), arrayAddress(48))
+  static let none = UInt(bitPattern: -1)
+
+  /// The line of a call, after the process. Exhaustive: a new call does not build before it is here.
+  static func expected(_ call: LinuxSyscall) -> (ClassicRegisters, Int, String) {
+    let cwd = TraceTests.cwd
+    return switch call {
+    case .read: (ClassicRegisters(3, buffer, 9), 5, #"read(3, "bytes", 9) = 5"#)
+    case .write: (ClassicRegisters(1, buffer, 5), 5, #"write(1, "bytes", 5) = 5"#)
+    case .pread64: (ClassicRegisters(3, buffer, 9, 4096), 5, #"pread64(3, "bytes", 9, 4096) = 5"#)
+    case .pwrite64: (ClassicRegisters(3, buffer, 5, none), -22, #"pwrite64(3, "bytes", 5, -1) = invalidArgument"#)
+    case .readv: (ClassicRegisters(0, vector, 1), 2, #"readv(0, ["by"], 1) = 2"#)
+    case .writev: (ClassicRegisters(1, vector, 1), 5, #"writev(1, ["bytes"], 1) = 5"#)
+    case .open: (ClassicRegisters(path, 0o2102, 0o600), 3, #"open("/a", [readWrite, create, append], 0o600) = 3"#)
+    case .openat:
+      (ClassicRegisters(cwd, path, 0o200000, 7), 3, #"openat(cwd, "/a", [readOnly, directory]) = 3"#)
+    case .close: (ClassicRegisters(3), 0, "close(3) = 0")
+    case .lseek: (ClassicRegisters(3, none, 2), 99, "lseek(3, -1, end) = 99")
+    case .stat: (ClassicRegisters(path, buffer), 0, #"stat("/a", 0x400010) = 0"#)
+    case .fstat: (ClassicRegisters(1, buffer), 0, "fstat(1, 0x400010) = 0")
+    case .lstat: (ClassicRegisters(path, buffer), -2, #"lstat("/a", 0x400010) = noSuchFileOrDirectory"#)
+    case .newfstatat:
+      (ClassicRegisters(3, path, buffer, 0x1100), 0, #"newfstatat(3, "/a", 0x400010, [noFollow, emptyPath]) = 0"#)
+    case .access: (ClassicRegisters(path, 0), 0, #"access("/a", []) = 0"#)
+    case .faccessat: (ClassicRegisters(cwd, path, 6), 0, #"faccessat(cwd, "/a", [write, read]) = 0"#)
+    case .faccessat2:
+      (ClassicRegisters(cwd, path, 1, 0x200), 0, #"faccessat2(cwd, "/a", execute, effectiveAccess) = 0"#)
+    case .readlink: (ClassicRegisters(path, buffer, 64), 5, #"readlink("/a", "bytes", 64) = 5"#)
+    case .readlinkat: (ClassicRegisters(cwd, path, buffer, 2), 5, #"readlinkat(cwd, "/a", "by", 2) = 5"#)
+    case .getdents64: (ClassicRegisters(3, buffer, 1024), 48, "getdents64(3, 0x400010, 1024) = 48")
+    case .getcwd: (ClassicRegisters(path, 64), 3, #"getcwd("/a\0", 64) = 3"#)
+    case .chdir: (ClassicRegisters(path), 0, #"chdir("/a") = 0"#)
+    case .umask: (ClassicRegisters(0o22), 0o77, "umask(0o22) = 0o77")
+    case .dup: (ClassicRegisters(1), 3, "dup(1) = 3")
+    case .dup2: (ClassicRegisters(1, 9), 9, "dup2(1, 9) = 9")
+    case .dup3: (ClassicRegisters(1, 9, 0o2000000), 9, "dup3(1, 9, closeOnExec) = 9")
+    case .fcntl: (ClassicRegisters(1, 1030, 10), 10, "fcntl(1, duplicateCloseOnExec, 10) = 10")
+    case .ioctl:
+      (ClassicRegisters(1, 0x5413, buffer), -25, "ioctl(1, getWindowSize, 0x400010) = inappropriateIOCTLForDevice")
+    case .poll: (ClassicRegisters(buffer, 1, none), 1, "poll(0x400010, 1, -1) = 1")
+    case .ppoll: (ClassicRegisters(buffer, 1, time, 0, 8), 0, "ppoll(0x400010, 1, 1.500000000 s, nil, 8) = 0")
+    case .mmap:
+      (
+        ClassicRegisters(0, 65536, 3, 0x22, none, 0), 0x7000,
+        "mmap(nil, 65536, [read, write], [private, anonymous], -1, 0) = 0x7000"
+      )
+    case .munmap: (ClassicRegisters(0x7000, 4096), 0, "munmap(0x7000, 4096) = 0")
+    case .mprotect: (ClassicRegisters(0x7000, 4096, 1), 0, "mprotect(0x7000, 4096, read) = 0")
+    case .mremap: (ClassicRegisters(0x7000, 1, 2, 1, 0), -12, "mremap(0x7000, 1, 2, mayMove, nil) = noMemory")
+    case .madvise: (ClassicRegisters(0x7000, 4096, 4), 0, "madvise(0x7000, 4096, dontNeed) = 0")
+    case .brk: (ClassicRegisters(0x8000), 0x8000, "brk(0x8000) = 0x8000")
+    case .getpid, .gettid, .getpgrp, .getppid: (ClassicRegisters(), 1, "\(call.signature.name)() = 1")
+    case .getuid, .getgid, .geteuid, .getegid: (ClassicRegisters(), 0, "\(call.signature.name)() = 0")
+    case .getpgid, .getsid: (ClassicRegisters(7), -3, "\(call.signature.name)(7) = noSuchProcess")
+    case .exit, .exitGroup: (ClassicRegisters(none), 0, "\(call.signature.name)(-1)")
+    case .archPrctl: (ClassicRegisters(0x1002, 0x7000), 0, "arch_prctl(setFS, 0x7000) = 0")
+    case .setTidAddress: (ClassicRegisters(0x7000), 1, "set_tid_address(0x7000) = 1")
+    case .setRobustList: (ClassicRegisters(0x7000, 24), 0, "set_robust_list(0x7000, 24) = 0")
+    case .rseq: (ClassicRegisters(0x7000, 32, 1, 5), -38, "rseq(0x7000, 32, unregister, 5) = noFunction")
+    case .prlimit64: (ClassicRegisters(0, 7, 0, buffer), 0, "prlimit64(0, openFiles, nil, 0x400010) = 0")
+    case .getrlimit: (ClassicRegisters(99, buffer), -22, "getrlimit(99, 0x400010) = invalidArgument")
+    case .uname: (ClassicRegisters(buffer), 0, "uname(0x400010) = 0")
+    case .sysinfo: (ClassicRegisters(buffer), 0, "sysinfo(0x400010) = 0")
+    case .schedYield: (ClassicRegisters(), 0, "sched_yield() = 0")
+    case .schedGetaffinity: (ClassicRegisters(0, 128, buffer), 8, "sched_getaffinity(0, 128, 0x400010) = 8")
+    case .futex:
+      (
+        ClassicRegisters(buffer, 0x80, 2, time, 0, 0), -110,
+        "futex(0x400010, [wait, private], 2, 1.500000000 s, nil, 0) = timedOut"
+      )
+    case .rtSigaction:
+      (ClassicRegisters(11, buffer, 0, 8), 0, "rt_sigaction(segmentationViolation, 0x400010, nil, 8) = 0")
+    case .rtSigprocmask: (ClassicRegisters(0, buffer, 0, 8), 0, "rt_sigprocmask(block, 0x400010, nil, 8) = 0")
+    case .sigaltstack: (ClassicRegisters(0, buffer), 0, "sigaltstack(nil, 0x400010) = 0")
+    case .kill: (ClassicRegisters(none, 9), -3, "kill(-1, kill) = noSuchProcess")
+    case .tkill: (ClassicRegisters(1, 0), 0, "tkill(1, none) = 0")
+    case .tgkill: (ClassicRegisters(1, 1, 6), 0, "tgkill(1, 1, abort) = 0")
+    case .clockGettime: (ClassicRegisters(1, time), 0, "clock_gettime(monotonic, 1.500000000 s) = 0")
+    case .clockGetres: (ClassicRegisters(0x1_0000_0000, 0), 0, "clock_getres(realTime, nil) = 0")
+    case .gettimeofday: (ClassicRegisters(arrayAddress(64), 0), 0, "gettimeofday(1.500000 s, nil) = 0")
+    case .time: (ClassicRegisters(0), 1_700_000_000, "time(nil) = 1700000000")
+    case .nanosleep: (ClassicRegisters(time, time), 0, "nanosleep(1.500000000 s, 1.500000000 s) = 0")
+    case .clockNanosleep:
+      (
+        ClassicRegisters(1, 1, time, 0), -22,
+        "clock_nanosleep(monotonic, absoluteTime, 1.500000000 s, nil) = invalidArgument"
+      )
+    case .getrandom: (ClassicRegisters(buffer, 5, 1), 5, #"getrandom("bytes", 5, nonBlocking) = 5"#)
+    }
+  }
+
+  @Test(arguments: LinuxSyscall.allCases)
+  func everyClassicCallIsShownWithItsArguments(call: LinuxSyscall) {
+    let (registers, result, shown) = Self.expected(call)
+    #expect(TraceTests.line(call, registers, result, memory: memory) == "cat[1] \(shown)")
+  }
+
+  /// Exhaustive as well.
+  static func expected(_ tag: SyscallTag) -> (Syscall, TraceOutcome, String) {
+    let bytes = (UInt64(buffer), UInt64(5))
+    return switch tag {
+    case .isKnown: (.isKnown(tag: 2), .answered(1), "isKnown(tag: 2) = true")
+    case .useless: (.useless(.max), .failed(.overflow), "useless(18446744073709551615) = overflow")
+    case .read:
+      (
+        .read(.standardInput, into: WritableBytes(address: bytes.0, byteCount: 9)), .answered(5),
+        #"read(0, into: "bytes") = 5"#
+      )
+    case .write:
+      (.write(.standardOutput, ReadableBytes(address: bytes.0, byteCount: 5)), .answered(5), #"write(1, "bytes") = 5"#)
+    case .open:
+      (
+        .open(path: ReadableBytes(address: UInt64(path), byteCount: 2), [.writeOnly, .create], mode: 0o644),
+        .answered(3),
+        #"open(path: "/a", [writeOnly, create], mode: 0o644) = 3"#
+      )
+    case .close: (.close(Descriptor(rawValue: 3)), .answered(0), "close(3) = ()")
+    case .clock: (.clock(.monotonic), .answered(12_345), "clock(monotonic) = 12345")
+    case .exit: (.exit(status: -1), .answered(0), "exit(status: -1)")
+    case .batch:
+      (
+        .batch(SyscallBatch(address: 0x1000, count: 3), .stopAtFailure), .answered(2),
+        "batch(3 records at 0x1000, stopAtFailure) = 2"
+      )
+    }
+  }
+
+  @Test(arguments: SyscallTag.allCases)
+  func everyTypedCallIsShownAsSwiftWritesIt(tag: SyscallTag) {
+    let (call, outcome, shown) = Self.expected(tag)
+    #expect(call.tag == tag)
+    #expect(TraceTests.line(call, outcome, memory: memory) == "useless[1] \(shown)")
+  }
+
+  @Test func signalsHaveTheNamesThatTheKernelUses() {
+    let signals: [(Signal, String)] = [
+      (.hangUp, "hangUp"), (.illegalInstruction, "illegalInstruction"), (.trap, "trap"), (.abort, "abort"),
+      (.busError, "busError"), (.floatingPoint, "floatingPoint"), (.kill, "kill"),
+      (.segmentationViolation, "segmentationViolation"), (.child, "child"), (.continue, "continue"), (.stop, "stop"),
+      (.terminalStop, "terminalStop"), (.backgroundRead, "backgroundRead"), (.backgroundWrite, "backgroundWrite"),
+      (.urgent, "urgent"), (.windowChange, "windowChange"),
+    ]
+    for (signal, name) in signals {
+      #expect(ValueKind.signal.name(of: UInt32(signal.rawValue)).map { "\($0)" } == name)
+    }
+  }
+
+  @Test func anyWordsAtAllMakeALine() {
+    var generator = SplitMix(state: 7)
+    for round in 0..<200 {
+      for call in LinuxSyscall.allCases {
+        let registers = ClassicRegisters(
+          generator.word(), generator.word(), generator.word(), generator.word(), generator.word(), generator.word())
+        let line = TraceTests.line(
+          call, registers, Int(bitPattern: generator.word()), memory: memory, nanoseconds: UInt64(round))
+        #expect(line.utf8.count <= TraceText.capacity && line.hasSuffix("µs)"))
+      }
+      var record = SyscallRecord(tag: .read)
+      record.tagWord = UInt64(generator.word() % 12)
+      (record.argument0, record.argument1) = (UInt64(generator.word()), UInt64(generator.word()))
+      (record.argument2, record.argument3) = (UInt64(generator.word()), UInt64(generator.word()))
+      var line = TraceLine(process: Array("x".utf8), id: .min)
+      line.begin(typed: record, at: generator.word(), memory: memory)
+      let outcome = TraceOutcome(outcome: UInt64(generator.word()), answer: UInt64(generator.word()))
+      #expect(line.end(outcome, memory: memory).count <= TraceText.capacity)
+    }
+  }
+}
+
+/// Words that are often near something: 0, an end, or a place in memory.
+private struct SplitMix {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
+    return z ^ z >> 31
+  }
+
+  mutating func word() -> UInt {
+    let value = UInt(next())
+    switch value % 5 {
+    case 0: return value
+    case 1: return value >> 32 & 0xFF
+    case 2: return 0 &- (value >> 32 & 0xFF)
+    case 3: return ArrayMemory.base &- 64 &+ (value >> 32 & 0xFF)
+    default: return 1 << (value >> 32 & 63)
+    }
+  }
+}
