@@ -12,6 +12,8 @@ public enum AnswerKind: Equatable, Sendable {
   case number
   /// How many bytes were transferred, or stored.
   case byteCount
+  /// How many of the things that were handed over.
+  case count
   /// A place in a file, in bytes.
   case offset
   /// A file that is open now.

@@ -77,10 +77,10 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case .mapping: return MappingFlags(rawValue: word).flagName
     case .remapping: return RemappingFlags(rawValue: word).flagName
     case .random: return Self.randomFlagName(bit)
+    case .batch: return low == BatchFlags.stopAtFailure.rawValue ? "stopAtFailure" : nil
     case .sleep: return bit == 1 ? "absoluteTime" : nil
     case .futex: return Self.futexFlagName(bit)
     case .restartableSequence: return bit == 1 ? "unregister" : nil
-    case .batch: return BatchFlags(rawValue: low) == .stopAtFailure ? "stopAtFailure" : nil
     }
   }
 

@@ -23,10 +23,6 @@ extension Call where Answer == UInt64 {
   @inlinable public static func useless(_ number: UInt64) -> Call { Call(.useless(number)) }
   /// Asks what time a clock shows, in nanoseconds.
   @inlinable public static func clock(_ clock: ClockID) -> Call { Call(.clock(clock)) }
-  /// Makes several calls at once; answers how many have an outcome now.
-  @inlinable public static func batch(_ records: SyscallBatch, _ flags: BatchFlags = []) -> Call {
-    Call(.batch(records, flags))
-  }
 }
 
 extension Call where Answer == Int {
@@ -37,6 +33,10 @@ extension Call where Answer == Int {
   /// Sends bytes to an open file; answers how many went.
   @inlinable public static func write(_ descriptor: Descriptor, _ bytes: ReadableBytes) -> Call {
     Call(.write(descriptor, bytes))
+  }
+  /// Makes several calls at once; answers how many have an outcome now.
+  @inlinable public static func batch(_ records: SyscallBatch, _ flags: BatchFlags = []) -> Call {
+    Call(.batch(records, flags))
   }
 }
 

@@ -35,7 +35,7 @@ public enum Syscall: Equatable, Sendable {
   case exit(status: Int32)
 
   /// Makes the calls of several records in their order, and stores each one's outcome in its own record. Answers how
-  /// many records have an outcome now, as a `UInt64`: all of them, or those up to the first failure where the flags say
+  /// many records have an outcome now, as an `Int`: all of them, or those up to the first failure where the flags say
   /// to stop there; the others stay as they were. Fails with `invalidArgument` for more than
   /// `SyscallBatch.largestCount` records or unknown flags, before any call is made. A batch inside a batch fails with
   /// `invalidArgument` in its own record; `exit` ends the program there. A record that cannot be read and written, or

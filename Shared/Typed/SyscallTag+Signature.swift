@@ -20,8 +20,7 @@ extension SyscallTag {
     case .close: Signature("close", Parameter("descriptor", .descriptor), answers: .nothing)
     case .clock: Signature("clock", Parameter("clock", .value(.clock)), answers: .nanoseconds)
     case .exit: Signature("exit", Parameter(label: "status", .int32), answers: .never)
-    case .batch:
-      Signature("batch", Parameter("records", .records), Parameter("flags", .flags(.batch)), answers: .number)
+    case .batch: Signature("batch", Parameter("records", .records), Parameter("flags", .flags(.batch)), answers: .count)
     }
   }
 }

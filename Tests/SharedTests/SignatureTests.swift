@@ -196,7 +196,7 @@ extension AnswerKind {
     case .nothing, .never: NoAnswer.self
     case .boolean: Bool.self
     case .number, .nanoseconds, .address: UInt64.self
-    case .byteCount, .offset: Int.self
+    case .byteCount, .count, .offset: Int.self
     case .descriptor: Descriptor.self
     case .processID: Int32.self
     case .permissions: UInt32.self

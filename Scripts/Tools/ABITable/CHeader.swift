@@ -160,7 +160,7 @@ extension AnswerKind {
     case .nothing, .never: nil
     case .boolean: "_Bool"
     case .number, .nanoseconds, .address: "uint64_t"
-    case .byteCount, .offset: "int64_t"
+    case .byteCount, .count, .offset: "int64_t"
     case .descriptor, .processID: "int32_t"
     case .permissions: "uint32_t"
     }

@@ -106,7 +106,7 @@ struct TracedCall {
     case .number:
       if isTyped { text.append(decimal: word) } else { text.append(signed: Int64(bitPattern: word)) }
     case .nanoseconds: text.append(decimal: word)
-    case .byteCount, .offset: text.append(signed: Int64(bitPattern: word))
+    case .byteCount, .count, .offset: text.append(signed: Int64(bitPattern: word))
     case .descriptor, .processID: text.append(signed: Int64(low))
     case .address: text.append(address: word)
     case .permissions: text.append(octal: word)
