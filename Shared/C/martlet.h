@@ -244,14 +244,14 @@ static inline int martlet_exit(int32_t status) {
   return error;
 }
 
-// batch(_ records: records at 32, _ flags: flags(batch) at 48) -> number
-static inline int martlet_batch(struct martlet_record *records, uint64_t records_count, uint32_t flags, uint64_t *answer) {
+// batch(_ records: records at 32, _ flags: flags(batch) at 48) -> count
+static inline int martlet_batch(struct martlet_record *records, uint64_t records_count, uint32_t flags, int64_t *answer) {
   struct martlet_record record = martlet_record(MARTLET_TAG_BATCH);
   record.argument0 = (uint64_t)(uintptr_t)records;
   record.argument1 = records_count;
   record.argument2 = (uint64_t)flags;
   uint64_t word;
   int error = martlet_perform(&record, &word);
-  if (error == 0) *answer = (uint64_t)word;
+  if (error == 0) *answer = (int64_t)word;
   return error;
 }

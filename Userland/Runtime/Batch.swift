@@ -7,8 +7,8 @@ import Shared
 /// A call is data, so many can be handed over at once. Each `add` gives back an `Entry`, which knows the type of its
 /// call's answer; after `submit` it says what became of the call. Nothing is allocated: the records lie in the batch.
 ///
-/// A batch does not outlive the memory and the descriptors that its calls name, which the compiler checks for those
-/// that are added by span and by descriptor. What `add(_:)` takes is of level 2: see `perform`.
+/// A batch does not outlive the memory that its calls name, and nobody else is at that memory while it lasts: the
+/// compiler checks it where the memory is given as a span. What `add(_:)` takes is of level 2: see `perform`.
 ///
 /// `capacity` is 64 (`SyscallBatch.largestCount`) at most.
 public struct Batch<let capacity: Int>: ~Copyable, ~Escapable {
@@ -64,7 +64,7 @@ public struct Batch<let capacity: Int>: ~Copyable, ~Escapable {
   }
 
   /// What became of a call: its answer, or what `answer(of:)` throws.
-  @inlinable public func result<Answer>(of entry: Entry<Answer>) -> Result<Answer, Errno> {
+  @inlinable @inline(always) public func result<Answer>(of entry: Entry<Answer>) -> Result<Answer, Errno> {
     do throws(Errno) {
       return .success(try answer(of: entry))
     } catch {
@@ -74,7 +74,7 @@ public struct Batch<let capacity: Int>: ~Copyable, ~Escapable {
 
   /// What a call answered.
   /// - Throws: the call's own error; `canceled` when it was not made; `invalidArgument` for another batch's entry.
-  @inlinable public func answer<Answer>(of entry: Entry<Answer>) throws(Errno) -> Answer {
+  @inlinable @inline(always) public func answer<Answer>(of entry: Entry<Answer>) throws(Errno) -> Answer {
     guard entry.index < used, records[entry.index].tagWord == entry.tag else { throw .invalidArgument }
     guard records[entry.index].outcome != 0 else { throw .canceled }
     return Answer(answer: try records[entry.index].result)
