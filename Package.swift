@@ -71,6 +71,9 @@ let package = Package(
     .testTarget(
       name: "UserlandTests", dependencies: ["Shared"], path: "Tests/UserlandTests", swiftSettings: strict),
     .testTarget(
+      name: "CompileFailureTests", dependencies: ["Shared", "Runtime"], path: "Tests/CompileFailureTests",
+      swiftSettings: strict),
+    .testTarget(
       name: "SharedTests", dependencies: ["Shared"], path: "Tests/SharedTests", swiftSettings: strict),
     .testTarget(
       name: "ABITests", dependencies: ["Shared", "ABITable", "MachineRunner", "MachineTesting"], path: "Tests/ABITests",
