@@ -13,7 +13,9 @@ let strict: [SwiftSetting] = [
 ]
 
 /// The programs of Userland/Programs, a folder each. To add one: make its folder, and name it here.
-let programs = ["Cat", "CatNaive", "CatTyped", "Conformance", "Hello", "HelloRaw", "HelloThin", "Records", "Useless"]
+let programs = [
+  "Batch", "Cat", "CatNaive", "CatTyped", "Conformance", "Hello", "HelloRaw", "HelloThin", "Records", "Useless",
+]
 
 let package = Package(
   name: "Martlet",
@@ -42,7 +44,7 @@ let package = Package(
     .target(name: "CRuntime", path: "Userland/CRuntime"),
     .target(
       name: "Runtime", dependencies: ["Shared", "CRuntime"], path: "Userland/Runtime",
-      exclude: ["abi.inc", "note.asm", "program.ld", "start.asm"], swiftSettings: strict),
+      exclude: ["abi.inc", "memory.asm", "names.asm", "note.asm", "program.ld", "start.asm"], swiftSettings: strict),
 
     .target(name: "MachineRunner", path: "Scripts/Tools/MachineRunner", swiftSettings: strict),
     .executableTarget(
@@ -70,6 +72,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "UserlandTests", dependencies: ["Shared"], path: "Tests/UserlandTests", swiftSettings: strict),
+    .testTarget(
+      name: "CompileFailureTests", dependencies: ["Shared", "Runtime"], path: "Tests/CompileFailureTests",
+      swiftSettings: strict),
     .testTarget(
       name: "SharedTests", dependencies: ["Shared"], path: "Tests/SharedTests", swiftSettings: strict),
     .testTarget(

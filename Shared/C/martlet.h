@@ -82,6 +82,7 @@ struct martlet_record {
 #define MARTLET_EOVERFLOW    75
 #define MARTLET_EOPNOTSUPP   95
 #define MARTLET_ETIMEDOUT    110
+#define MARTLET_ECANCELED    125
 
 // Arguments: open.
 #define MARTLET_OPEN_READ_ONLY               0x0

@@ -181,8 +181,8 @@ extension ArgumentKind {
     case .pathBytes, .readableBytes: ReadableBytes.self
     case .writableBytes: WritableBytes.self
     case .records: SyscallBatch.self
-    case .flags(.batch): BatchFlags.self
     case .flags(.open): OpenFlags.self
+    case .flags(.batch): BatchFlags.self
     case .value(.clock): ClockID.self
     default: Never.self
     }
