@@ -13,7 +13,9 @@ let strict: [SwiftSetting] = [
 ]
 
 /// The programs of Userland/Programs, a folder each. To add one: make its folder, and name it here.
-let programs = ["Cat", "CatNaive", "CatTyped", "Conformance", "Hello", "HelloRaw", "HelloThin", "Records", "Useless"]
+let programs = [
+  "Batch", "Cat", "CatNaive", "CatTyped", "Conformance", "Hello", "HelloRaw", "HelloThin", "Records", "Useless",
+]
 
 let package = Package(
   name: "Martlet",
@@ -28,7 +30,7 @@ let package = Package(
   ],
   targets: [
     .target(
-      name: "Shared", path: "Shared", exclude: ["ABI.txt", "C", "README.md"], swiftSettings: strict),
+      name: "Shared", path: "Shared", exclude: ["ABI.txt", "AddingACall.md", "C", "README.md"], swiftSettings: strict),
 
     .target(name: "KernelCore", dependencies: ["Shared"], path: "Kernel/Core", swiftSettings: strict),
     .target(name: "CMachine", path: "Kernel/CMachine"),
@@ -42,7 +44,7 @@ let package = Package(
     .target(name: "CRuntime", path: "Userland/CRuntime"),
     .target(
       name: "Runtime", dependencies: ["Shared", "CRuntime"], path: "Userland/Runtime",
-      exclude: ["abi.inc", "note.asm", "program.ld", "start.asm"], swiftSettings: strict),
+      exclude: ["abi.inc", "memory.asm", "names.asm", "note.asm", "program.ld", "start.asm"], swiftSettings: strict),
 
     .target(name: "MachineRunner", path: "Scripts/Tools/MachineRunner", swiftSettings: strict),
     .executableTarget(
@@ -71,6 +73,9 @@ let package = Package(
     .testTarget(
       name: "UserlandTests", dependencies: ["Shared"], path: "Tests/UserlandTests", swiftSettings: strict),
     .testTarget(
+      name: "CompileFailureTests", dependencies: ["Shared", "Runtime"], path: "Tests/CompileFailureTests",
+      swiftSettings: strict),
+    .testTarget(
       name: "SharedTests", dependencies: ["Shared"], path: "Tests/SharedTests", swiftSettings: strict),
     .testTarget(
       name: "ABITests", dependencies: ["Shared", "ABITable", "MachineRunner", "MachineTesting"], path: "Tests/ABITests",
@@ -83,6 +88,9 @@ let package = Package(
     .testTarget(
       name: "MachineRunnerTests", dependencies: ["MachineRunner", "MachineTesting", "martlet-run"],
       path: "Tests/MachineRunnerTests", swiftSettings: strict),
+    .testTarget(
+      name: "TutorialTests", dependencies: ["MachineRunner", "MachineTesting", "martlet-run", "martlet-elf"],
+      path: "Tests/TutorialTests", swiftSettings: strict),
     .testTarget(
       name: "ELFToolTests",
       dependencies: ["ELFInspection", "KernelCore", "Shared", "MachineRunner", "MachineTesting", "martlet-elf"],

@@ -42,6 +42,7 @@ extension Errno {
     case .overflow: "EOVERFLOW"
     case .notSupported: "EOPNOTSUPP"
     case .timedOut: "ETIMEDOUT"
+    case .canceled: "ECANCELED"
     default: nil
     }
   }
@@ -87,6 +88,7 @@ extension Errno {
     case .overflow: "Value too large for defined data type"
     case .notSupported: "Operation not supported"
     case .timedOut: "Connection timed out"
+    case .canceled: "Operation canceled"
     default: "Unknown error"
     }
   }

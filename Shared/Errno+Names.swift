@@ -77,4 +77,6 @@ extension Errno {
   public static var notSupported: Errno { Errno(rawValue: 95) }
   /// Connection timed out. The C error is `ETIMEDOUT`.
   public static var timedOut: Errno { Errno(rawValue: 110) }
+  /// Operation canceled: it was not begun. The C error is `ECANCELED`.
+  public static var canceled: Errno { Errno(rawValue: 125) }
 }

@@ -42,6 +42,7 @@ extension Errno {
     case .overflow: "overflow"
     case .notSupported: "notSupported"
     case .timedOut: "timedOut"
+    case .canceled: "canceled"
     default: nil
     }
   }

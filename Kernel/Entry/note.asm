@@ -1,9 +1,9 @@
 ; The ABI note of the kernel, like every program's (Userland/Runtime/note.asm): which typed calls it answers, for
-; tools that compare the two. abi.inc has the numbers, and a check compares them with Shared's.
+; tools that compare the two. martlet.inc has the numbers, and a check compares them with Shared's.
 
 bits 64
 
-%include "abi.inc"
+%include "martlet.inc"
 
 section .note.martlet note alloc noexec nowrite align=4
   dd name.end - name

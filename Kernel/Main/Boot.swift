@@ -44,6 +44,12 @@ private func main() -> Never {
   let commandLine = KernelCommandLine(info.commandLineBytes)
   do throws(StartError) {
     let (process, program) = try FirstProcess.make(commandLine, archive: info.initialRAMDiskBytes)
+    if commandLine.traces {
+      unsafe CurrentProcess.tracer = Tracer(process)
+      unsafe CurrentProcess.isTraced = true
+    } else {
+      ClassicTable.fill()
+    }
     return CurrentProcess.prepare(process, program)
   } catch {
     Console.writeError("martlet: ")

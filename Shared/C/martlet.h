@@ -82,6 +82,7 @@ struct martlet_record {
 #define MARTLET_EOVERFLOW    75
 #define MARTLET_EOPNOTSUPP   95
 #define MARTLET_ETIMEDOUT    110
+#define MARTLET_ECANCELED    125
 
 // Arguments: open.
 #define MARTLET_OPEN_READ_ONLY               0x0
@@ -244,10 +245,10 @@ static inline int martlet_exit(int32_t status) {
 }
 
 // batch(_ records: records at 32, _ flags: flags(batch) at 48) -> count
-static inline int martlet_batch(struct martlet_record *records, uint64_t records_size, uint32_t flags, int64_t *answer) {
+static inline int martlet_batch(struct martlet_record *records, uint64_t records_count, uint32_t flags, int64_t *answer) {
   struct martlet_record record = martlet_record(MARTLET_TAG_BATCH);
   record.argument0 = (uint64_t)(uintptr_t)records;
-  record.argument1 = records_size;
+  record.argument1 = records_count;
   record.argument2 = (uint64_t)flags;
   uint64_t word;
   int error = martlet_perform(&record, &word);

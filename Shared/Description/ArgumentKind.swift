@@ -1,7 +1,7 @@
 // What the words of an argument mean: enough to show one, to make one up, and to declare one in C.
 
 /// The meaning of an argument's words. Kinds of 32 bits are in the low half of their word, and the typed door's
-/// `value` and `tag` must fit there; the high half of the others is cut off (`Syscall.init(_:)`).
+/// `value`, `tag` and flags of a batch must fit there; the high half of the others is cut off (`Syscall.init(_:)`).
 public enum ArgumentKind: Equatable, Sendable {
   /// A signed number of 32 bits.
   case int32
@@ -70,7 +70,8 @@ public enum ArgumentKind: Equatable, Sendable {
     switch self {
     case .int32, .uint32, .descriptor, .directory, .processID, .tag, .value, .permissions, .creationPermissions: 32
     case .flags(let kind): kind.bitWidth
-    case .int64, .uint64, .byteCount, .address, .path, .pathBytes, .readableBytes, .writableBytes, .records, .readable, .writable,
+    case .int64, .uint64, .byteCount, .address, .path, .pathBytes, .readableBytes, .writableBytes, .records, .readable,
+      .writable,
       .readableVector, .writableVector, .structure, .structures:
       64
     }

@@ -44,7 +44,9 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case .mapping: UInt64(MappingFlags.typeMask.rawValue)
     // Linux FUTEX_CMD_MASK.
     case .futex: 0x7F
-    case .duplication, .path, .accessPath, .access, .protection, .remapping, .random, .sleep, .restartableSequence, .batch: 0
+    case .duplication, .path, .accessPath, .access, .protection, .remapping, .random, .sleep, .restartableSequence,
+      .batch:
+      0
     }
   }
 
@@ -54,7 +56,9 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case .open: OpenFlags(rawValue: UInt32(truncatingIfNeeded: value)).accessModeName
     case .mapping: MappingFlags(rawValue: UInt(truncatingIfNeeded: value)).typeName
     case .futex: Self.futexOperationName(value)
-    case .duplication, .path, .accessPath, .access, .protection, .remapping, .random, .sleep, .restartableSequence, .batch: nil
+    case .duplication, .path, .accessPath, .access, .protection, .remapping, .random, .sleep, .restartableSequence,
+      .batch:
+      nil
     }
   }
 

@@ -60,7 +60,7 @@ import Testing
       let kind = signature[index].kind
       let word = wide[signature.firstWord(of: index)]
       switch kind {
-      case .tag, .value: #expect(argument.words == [0xFFFF_FFFF])
+      case .tag, .value, .flags(.batch): #expect(argument.words == [0xFFFF_FFFF])
       case _ where kind.bitWidth == 32: #expect(argument.words == [word & 0xFFFF_FFFF])
       default: #expect(argument.words[0] == word)
       }
@@ -88,6 +88,7 @@ import Testing
     check(.open(path: bytes, []))
     check(.close(.standardInput))
     check(.exit(status: 0))
+    check(.batch(SyscallBatch(address: 0, count: 0)))
   }
 
   @Test(arguments: LinuxSyscall.allCases)
@@ -180,8 +181,8 @@ extension ArgumentKind {
     case .pathBytes, .readableBytes: ReadableBytes.self
     case .writableBytes: WritableBytes.self
     case .records: SyscallBatch.self
-    case .flags(.batch): BatchFlags.self
     case .flags(.open): OpenFlags.self
+    case .flags(.batch): BatchFlags.self
     case .value(.clock): ClockID.self
     default: Never.self
     }

@@ -5,7 +5,7 @@ import Testing
 @Suite("The programs' files")
 struct FileTests {
   static let all = [
-    "bench", "cat", "cat-naive", "cat-typed", "chello", "conformance", "doors", "faults", "hello", "hello-raw",
+    "batch", "bench", "cat", "cat-naive", "cat-typed", "chello", "conformance", "doors", "faults", "hello", "hello-raw",
     "hello-thin", "useless",
   ]
 

@@ -134,6 +134,11 @@ import Testing
     case .close: (.close(Descriptor(rawValue: 3)), .answered(0), "close(3) = ()")
     case .clock: (.clock(.monotonic), .answered(12_345), "clock(monotonic) = 12345")
     case .exit: (.exit(status: -1), .answered(0), "exit(status: -1)")
+    case .batch:
+      (
+        .batch(SyscallBatch(address: 0x7000, count: 3), .stopAtFailure), .answered(2),
+        "batch(3 records at 0x7000, stopAtFailure) = 2"
+      )
     }
   }
 

@@ -55,6 +55,12 @@ static inline __attribute__((always_inline)) long martlet_length(const unsigned 
 
 #if !__STDC_HOSTED__
 
+// Marks that start.asm is to call martlet_flush_output at the program's end: the reference, which takes no byte, has
+// the linker keep the fragment that does so wherever the code with this mark is kept.
+static inline __attribute__((always_inline)) void martlet_flush_at_exit(void) {
+  __asm__ volatile(".reloc ., R_X86_64_NONE, martlet_start_flush");
+}
+
 // Where the stack pointer stood when the program was entered: at argc, then argv, a null, envp, a null and the
 // auxiliary vector (System V ABI, AMD64 supplement, section 3.4.1). start.asm stores it, once.
 static inline __attribute__((always_inline)) const long *_Nonnull martlet_stack(void) {
@@ -64,11 +70,5 @@ static inline __attribute__((always_inline)) const long *_Nonnull martlet_stack(
 
 // Ends the program as returning from its main function does: start.asm flushes what was printed.
 _Noreturn void martlet_exit(int status);
-
-#else
-
-// The heap under names that the host's library has not, for tests.
-int martlet_posix_memalign(void *_Nullable *_Nonnull result, unsigned long alignment, unsigned long bytes);
-void martlet_free(void *_Nullable block);
 
 #endif

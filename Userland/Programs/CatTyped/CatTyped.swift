@@ -14,7 +14,7 @@ typealias Output = FileDescriptor<WriteOnly, TypedDoor>
       do throws(Errno) {
         try copy(path)
       } catch {
-        complain("cat-typed", about: path, error, through: TypedDoor.self)
+        complain("cat-typed", about: path, saying: error.fileMessage, through: TypedDoor.self)
         status = 1
       }
       guard let next = paths.next() else { TypedDoor.exit(status: status) }
@@ -42,7 +42,7 @@ typealias Output = FileDescriptor<WriteOnly, TypedDoor>
         try Output.standardOutput.writeAll(chunk)
       } catch {
         // Nothing that follows could be written either.
-        complain("cat-typed", about: "write error", error, through: TypedDoor.self)
+        complain("cat-typed", about: "write error", saying: error.fileMessage, through: TypedDoor.self)
         TypedDoor.exit(status: 1)
       }
     }

@@ -1,0 +1,39 @@
+import Runtime
+import Testing
+
+@Suite("Batches before the kernel has seen them, and where there is no typed door")
+struct BatchTests {
+  @Test("A call that was not made says so")
+  func unanswered() {
+    var batch = Batch<2>()
+    let sum = batch.add(.useless(15))
+    let isKnown = batch.add(.isKnown(tag: 1))
+    let (count, first, second) = (batch.count, batch.result(of: sum), batch.result(of: isKnown))
+    #expect(count == 2)
+    #expect(first == .failure(.canceled))
+    #expect(second == .failure(.canceled))
+  }
+
+  @Test("The entry of another batch is refused rather than read as what it is not")
+  func foreignEntry() {
+    var other = Batch<3>()
+    let closed = other.add(.close(.standardInput))
+    let opened = other.add(.open(path: ReadableBytes(address: 0, byteCount: 0), []))
+    var batch = Batch<3>()
+    batch.add(.useless(15))
+    let results = (batch.result(of: closed), batch.result(of: opened))
+    #expect(results.0 == .failure(.invalidArgument))
+    #expect(results.1 == .failure(.invalidArgument))
+  }
+
+  @Test("Where there is no typed door, submitting throws")
+  func noTypedDoor() {
+    #expect(throws: Errno.noFunction) {
+      var batch = Batch<1>()
+      batch.add(.useless(15))
+      try batch.submit()
+    }
+    #expect(throws: Errno.noFunction) { _ = try perform(.useless(1), .clock(.monotonic)) }
+    #expect(throws: Errno.noFunction) { _ = try perform(.useless(1), .useless(2), .isKnown(tag: 1)) }
+  }
+}
