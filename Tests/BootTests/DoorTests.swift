@@ -43,7 +43,7 @@ struct DoorTests {
     read-only = -EFAULT
     read-only and no record = -ENOSYS
     last of user space = -EFAULT
-    out of user space = -ENOSYS
+    out of user space = -EFAULT
     past user space = -ENOSYS
     direct map = -ENOSYS
     kernel heap = -ENOSYS

@@ -45,7 +45,8 @@ static void formats(void) {
          strtoull("18446744073709551615", NULL, 10));
   int a, b;
   char word[16];
-  printf("sscanf %d: %d %d %s\n", sscanf("12 34 word", "%d %d %15s", &a, &b, word), a, b, word);
+  int found = sscanf("12 34 word", "%d %d %15s", &a, &b, word);
+  printf("sscanf %d: %d %d %s\n", found, a, b, word);
 }
 
 static unsigned next_random(unsigned *state) { return *state = *state * 1664525 + 1013904223; }
@@ -161,22 +162,28 @@ static void files(void) {
   printf("sum %u, end %d, error %d\n", sum, feof(file) != 0, ferror(file));
   fclose(file);
   struct stat status;
-  printf("stat %d: %lld bytes, regular %d\n", stat("made", &status), (long long)status.st_size, S_ISREG(status.st_mode));
-  printf("rename %d, remove %d, gone %d", rename("made", "moved"), remove("moved"), access("moved", F_OK));
+  printf("stat %d: ", stat("made", &status));
+  printf("%lld bytes, regular %d\n", (long long)status.st_size, S_ISREG(status.st_mode));
+  printf("access %d, ", access("made", R_OK | W_OK));
+  printf("of nothing %d", access("nonesuch", F_OK));
   printf(" (%s)\n", strerror(errno));
-  printf("fopen %s: %s\n", fopen("none/such", "r") ? "?" : "fails", strerror(errno));
+  printf("fopen %s", fopen("none/such", "r") ? "?" : "fails");
+  printf(" (%s)\n", strerror(errno));
   printf("directory as file: %d", open("given", O_WRONLY));
   printf(" (%s)\n", strerror(errno));
   int descriptor = open("given/text", O_RDONLY);
   char first[6] = "", second[5] = "";
   struct iovec parts[] = {{first, 5}, {second, 4}};
-  printf("readv %zd: %s|%s\n", readv(descriptor, parts, 2), first, second);
-  printf("lseek %lld, pread %zd\n", (long long)lseek(descriptor, 0, SEEK_END), pread(descriptor, first, 5, 3));
+  printf("readv %zd: ", readv(descriptor, parts, 2));
+  printf("%s|%s\n", first, second);
+  printf("lseek %lld, ", (long long)lseek(descriptor, 0, SEEK_END));
+  printf("pread %zd\n", pread(descriptor, first, 5, 3));
   close(descriptor);
   const char *mapped = mmap(NULL, 9, PROT_READ, MAP_PRIVATE, open("given/text", O_RDONLY), 0);
   printf("mapped %.9s\n", mapped == MAP_FAILED ? "fails" : mapped);
   char folder[4096];
-  printf("getcwd %s, chdir %d", getcwd(folder, sizeof folder) ? "works" : "fails", chdir("given"));
+  printf("getcwd %s, ", getcwd(folder, sizeof folder) ? "works" : "fails");
+  printf("chdir %d", chdir("given"));
   printf(", then %d\n", access("text", R_OK));
   DIR *list = opendir(".");
   int entries = 0, seen = 0;
