@@ -13,7 +13,9 @@ let strict: [SwiftSetting] = [
 ]
 
 /// The programs of Userland/Programs, a folder each. To add one: make its folder, and name it here.
-let programs = ["Batch", "Cat", "CatNaive", "CatTyped", "Conformance", "Hello", "HelloRaw", "HelloThin", "Useless"]
+let programs = [
+  "Batch", "Cat", "CatNaive", "CatTyped", "Conformance", "Hello", "HelloRaw", "HelloThin", "Records", "Useless",
+]
 
 let package = Package(
   name: "Martlet",
@@ -28,7 +30,7 @@ let package = Package(
   ],
   targets: [
     .target(
-      name: "Shared", path: "Shared", exclude: ["ABI.txt", "C", "README.md"], swiftSettings: strict),
+      name: "Shared", path: "Shared", exclude: ["ABI.txt", "AddingACall.md", "C", "README.md"], swiftSettings: strict),
 
     .target(name: "KernelCore", dependencies: ["Shared"], path: "Kernel/Core", swiftSettings: strict),
     .target(name: "CMachine", path: "Kernel/CMachine"),
@@ -87,11 +89,15 @@ let package = Package(
       name: "MachineRunnerTests", dependencies: ["MachineRunner", "MachineTesting", "martlet-run"],
       path: "Tests/MachineRunnerTests", swiftSettings: strict),
     .testTarget(
+      name: "TutorialTests", dependencies: ["MachineRunner", "MachineTesting", "martlet-run", "martlet-elf"],
+      path: "Tests/TutorialTests", swiftSettings: strict),
+    .testTarget(
       name: "ELFToolTests",
       dependencies: ["ELFInspection", "KernelCore", "Shared", "MachineRunner", "MachineTesting", "martlet-elf"],
       path: "Tests/ELFToolTests", swiftSettings: strict),
     .testTarget(
       name: "BootTests", dependencies: ["MachineRunner", "MachineTesting"], path: "Tests/BootTests",
+      exclude: ["Strangers"],
       swiftSettings: strict),
   ]
     + programs.map {

@@ -5,6 +5,11 @@
 
 extern bootMain
 extern __stack_chk_guard
+extern kernelImagePhysicalEnd
+
+LOG_PORT    equ 0xE9
+RESULT_PORT equ 0xEA
+EXIT_PORT   equ 0xF4
 
 PAGE_PRESENT  equ 1
 PAGE_WRITABLE equ 2
@@ -27,15 +32,24 @@ pvhEntry:
   mov esp, bootStack32.top
   mov esi, ebx
 
-  ; Without long mode there is no printing either: stop for good.
+  ; Where there is no RAM, what is written does not stay. The image's end is the highest that must be there.
+  mov edi, kernelImagePhysicalEnd - 4
+  mov dword [edi], 0x5AA5C33C
+  wbinvd                        ; the caches must not answer for it
+  mov ecx, tooLittleMemory
+  cmp dword [edi], 0x5AA5C33C
+  jne bootFailed
+
   mov eax, 0x80000000
   cpuid
   cmp eax, 0x80000001
-  jb .stop
+  mov ecx, noLongMode
+  jb bootFailed
   mov eax, 0x80000001
   cpuid
+  mov ecx, noLongMode
   bt edx, 29
-  jnc .stop
+  jnc bootFailed
 
   ; Four gibibytes in 2 MiB pages, seen at three places: where they are, in the direct map, and under the
   ; kernel's image. The kernel replaces these tables by its own before it runs a program.
@@ -79,10 +93,37 @@ pvhEntry:
 
   lgdt [bootDescriptorTable.pointer]
   jmp 8:longMode
+
+; Says why there can be no kernel, as PowerControl does it, and ends the machine. ecx: the text, ended by a zero.
+bootFailed:
+  mov esi, ecx
+  mov edx, LOG_PORT
+  call .put
+  mov esi, panicked
+  mov edx, RESULT_PORT
+  call .put
+  mov eax, 0x11                 ; isa-debug-exit makes it 35
+  mov edx, EXIT_PORT
+  out dx, eax
 .stop:
   cli
   hlt
   jmp .stop
+.put:
+  lodsb
+  test al, al
+  jz .done
+  out dx, al
+  jmp .put
+.done:
+  ret
+
+tooLittleMemory:
+  db "panic: too little memory: the kernel itself does not fit", 10, 0
+noLongMode:
+  db "panic: this CPU has no 64-bit mode", 10, 0
+panicked:
+  db "panicked", 10, 0
 
 section .boot.long progbits alloc exec nowrite align=16
 bits 64

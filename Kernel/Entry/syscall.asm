@@ -1,9 +1,14 @@
 ; The one instruction that both doors open from: SYSCALL (Intel SDM 2, SYSCALL; AMD APM 2, 6.1).
 
 %include "common.inc"
+%include "martlet.inc"
+
+; SyscallRecord.currentHeader: the first word of a record as programs of today send it.
+CURRENT_HEADER equ RECORD_MAGIC_VALUE | RECORD_VERSION_VALUE << 32 | RECORD_BYTE_COUNT << 48
 
 extern classicSystemCall
 extern typedSystemCall
+extern answerTypedCall
 extern finishSlowReturn
 extern returnFromTrap
 
@@ -64,8 +69,64 @@ FUNCTION syscallEntry
   o64 sysret
 
 .typed:
+  ; What is most often there is a record of today's size in memory that is mapped: it is copied in here, once. Whatever
+  ; else there is, typedSystemCall finds out from the beginning; until then nothing has been done.
+  test al, RECORD_ALIGNMENT - 1
+  jnz .unusual
+  mov rcx, USER_END - RECORD_BYTE_COUNT
+  cmp rax, rcx
+  ja .unusual
+  mov rsi, rax
+  mov rdx, CURRENT_HEADER
+  sub rsp, RECORD_BYTE_COUNT
+  OPEN_USER_ACCESS
+.header:
+  mov rax, [rsi]
+  cmp rax, rdx
+  jne .otherHeader
+  mov [rsp], rax
+.probe:
+  lock add qword [rsi + RECORD_STATE], 0
+  add rsi, 8
+  lea rdi, [rsp + 8]
+  mov ecx, RECORD_BYTE_COUNT / 8 - 1
+.words:
+  rep movsq
+  CLOSE_USER_ACCESS
+  mov rdi, rsp
+  call answerTypedCall          ; the outcome in rax, the answer in rdx
+  add rsp, RECORD_BYTE_COUNT
+  mov rcx, [rsp + FRAME_ERROR]  ; what rax was
+  OPEN_USER_ACCESS
+.answer:
+  mov [rcx + RECORD_ANSWER], rdx
+.outcome:
+  mov [rcx + RECORD_STATE], rax ; behind the answer, for whoever watches from another thread
+  CLOSE_USER_ACCESS
+  xor eax, eax
+  jmp .leave
+
+.otherHeader:
+.fetchFault:
+  CLOSE_USER_ACCESS
+  add rsp, RECORD_BYTE_COUNT
+.unusual:
+  mov rdi, rsp
   call typedSystemCall
   jmp .leave
+
+.storeFault:
+  ; Another thread took the page away meanwhile.
+  CLOSE_USER_ACCESS
+  mov eax, -ERRNO_BAD_ADDRESS
+  cdqe
+  jmp .leave
+
+  RECOVERABLE .header, .fetchFault
+  RECOVERABLE .probe, .fetchFault
+  RECOVERABLE .words, .fetchFault
+  RECOVERABLE .answer, .storeFault
+  RECOVERABLE .outcome, .storeFault
 
 .slowly:
   mov [rsp + FRAME_RAX], rax

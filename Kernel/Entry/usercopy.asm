@@ -2,6 +2,7 @@
 ; SMAP is open in them only, and closed on each way out; the trap entry closes it on the way to a handler.
 
 %include "common.inc"
+%include "martlet.inc"
 
 ; uint64_t copyUserBytes(uintptr_t destination, uintptr_t source, uint64_t byteCount)
 ; Words first, the rest by bytes. Where a word faults, the bytes of it that are still there are copied one by
@@ -103,6 +104,30 @@ FUNCTION storeUserOutcome
   mov [rdi + 8], rdx
 .outcome:
   mov [rdi], rsi
+  CLOSE_USER_ACCESS
+  xor eax, eax
+  ret
+.fault:
+  CLOSE_USER_ACCESS
+  mov eax, 1
+  ret
+  RECOVERABLE .answer, .fault
+  RECOVERABLE .outcome, .fault
+
+; uint64_t storeUserOutcomes(uintptr_t destination, const uint64_t *records, uint64_t count)
+FUNCTION storeUserOutcomes
+  OPEN_USER_ACCESS
+.next:
+  mov rax, [rsi + RECORD_ANSWER]
+.answer:
+  mov [rdi + RECORD_ANSWER], rax
+  mov rax, [rsi + RECORD_STATE]
+.outcome:
+  mov [rdi + RECORD_STATE], rax
+  add rsi, RECORD_BYTE_COUNT
+  add rdi, RECORD_BYTE_COUNT
+  dec rdx
+  jnz .next
   CLOSE_USER_ACCESS
   xor eax, eax
   ret

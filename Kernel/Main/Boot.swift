@@ -44,12 +44,26 @@ private func main() -> Never {
   let commandLine = KernelCommandLine(info.commandLineBytes)
   do throws(StartError) {
     let (process, program) = try FirstProcess.make(commandLine, archive: info.initialRAMDiskBytes)
+    if commandLine.traces {
+      unsafe CurrentProcess.tracer = Tracer(process)
+      unsafe CurrentProcess.isTraced = true
+    } else {
+      ClassicTable.fill()
+    }
     return CurrentProcess.prepare(process, program)
   } catch {
+    Console.writeError("martlet: ")
+    if error.isAboutProgram {
+      Console.writeError(commandLine.program)
+      Console.writeError(": ")
+      Log.error("\(bytes: commandLine.program): \(error.message)")
+    } else {
+      Log.error("\(error.message)")
+    }
     Console.writeError(error.message)
-    Log.error("\(error.message)")
+    Console.writeError("\n")
     Console.flush()
-    PowerControl.stop(.panicked)
+    PowerControl.stop(error.result)
   }
 }
 

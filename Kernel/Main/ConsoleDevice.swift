@@ -17,6 +17,12 @@ final class ConsoleDevice: Device {
     self.platform = platform
   }
 
+  /// The piece, taken out of the device while it is used, so that it is one array and nobody's copy.
+  private func takePiece() -> [UInt8] {
+    defer { piece = [] }
+    return piece
+  }
+
   override func read(into target: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
     guard target.byteCount > 0 else { return 0 }
     while !Console.hasInput {
@@ -24,6 +30,8 @@ final class ConsoleDevice: Device {
       if flags.contains(.nonBlocking) { throw .resourceTemporarilyUnavailable }
       platform.wait(until: nil)
     }
+    var piece = takePiece()
+    defer { self.piece = piece }
     var rest = target
     var done = 0
     while rest.byteCount > 0, Console.hasInput {
@@ -46,6 +54,8 @@ final class ConsoleDevice: Device {
 
   override func write(from source: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
     guard Console.isConnected(output) else { throw .brokenPipe }
+    var piece = takePiece()
+    defer { self.piece = piece }
     var rest = source
     var done = 0
     while rest.byteCount > 0 {
@@ -80,4 +90,7 @@ extension Console {
       Console.write(unsafe RawSpan(_unsafeBytes: UnsafeRawBufferPointer(bytes)), to: .error)
     }
   }
+
+  /// Says it in bytes.
+  static func writeError(_ bytes: [UInt8]) { Console.write(RawSpan(_elements: bytes.span), to: .error) }
 }

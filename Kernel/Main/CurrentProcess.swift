@@ -7,10 +7,27 @@ import KernelMachine
 /// Who is running. One CPU runs programs, one at a time; interrupt handlers do not look here.
 enum CurrentProcess {
   private(set) nonisolated(unsafe) static var process: Process?
+  /// Its number, at hand for the calls that ask no more.
+  private(set) nonisolated(unsafe) static var id = 0
+  /// Who writes its calls to the log, if anybody does.
+  nonisolated(unsafe) static var tracer: Tracer?
+
+  /// Whether anybody does: what the doors look at first.
+  nonisolated(unsafe) static var isTraced = false
+
+  /// Does something with the process, which is running and so stays while that lasts: nobody needs to count that.
+  @inline(__always) static func with<Result>(_ body: (Process) -> Result) -> Result {
+    guard let reference = unsafe reference else { panic("a call came from no process") }
+    return unsafe reference._withUnsafeGuaranteedRef(body)
+  }
+
+  private nonisolated(unsafe) static var reference: Unmanaged<Process>?
 
   /// Makes a process the one that runs.
   static func prepare(_ process: Process, _ program: LoadedProgram) -> ProgramEntry {
     unsafe Self.process = process
+    unsafe reference = Unmanaged.passUnretained(process)
+    unsafe id = Int(process.id)
     return ProgramEntry(instruction: program.entry, stackPointer: program.stackPointer)
   }
 
@@ -29,6 +46,8 @@ enum CurrentProcess {
   static func take() -> ProcessEnd? {
     let end = unsafe process?.end
     unsafe process = nil
+    unsafe reference = nil
+    unsafe tracer = nil
     return end
   }
 }

@@ -9,8 +9,9 @@ enum StartError: Error {
   case noArchive
   case corruptArchive(CpioError)
   case noProgramNamed
+  case noDevices
+  case badList
   case noSuchProgram(Errno)
-  case badList(Errno)
   case notLoaded(LoadError)
   case noMemory
 
@@ -19,10 +20,30 @@ enum StartError: Error {
     case .noArchive: "no initial RAM disk: the boot loader was given none"
     case .corruptArchive(let error): error.message
     case .noProgramNamed: "no program named: the kernel's command line has no program=PATH"
+    case .noDevices: "the archive's files leave no place for /dev/console"
+    case .badList: "a file that the command line's argv= or envp= names cannot be read"
     case .noSuchProgram(let error): error.message
-    case .badList(let error): error.message
     case .notLoaded(let error): error.message
     case .noMemory: "not enough memory to start the program"
+    }
+  }
+
+  /// Whether it is the program's file that is wrong, so that its path belongs to the message.
+  var isAboutProgram: Bool {
+    switch self {
+    case .noSuchProgram, .notLoaded: true
+    case .noArchive, .corruptArchive, .noProgramNamed, .noDevices, .badList, .noMemory: false
+    }
+  }
+
+  /// What the host is told: for a program that cannot be started what a shell's status would be (POSIX,
+  /// "Shell Command Language", 2.8.2), and for a machine that can start none that it failed.
+  var result: PowerControl.Result {
+    switch self {
+    case .noSuchProgram(.noSuchFileOrDirectory), .noSuchProgram(.notDirectory): .exited(127)
+    case .notLoaded(.noMemory): .panicked
+    case .noSuchProgram, .notLoaded: .exited(126)
+    case .noArchive, .corruptArchive, .noProgramNamed, .noDevices, .badList, .noMemory: .panicked
     }
   }
 }
@@ -41,7 +62,7 @@ enum FirstProcess {
     let process = Process(
       id: 1, name: name, platform: platform, addressSpace: program.addressSpace,
       files: FileContext(fileSystem: fileSystem))
-    do throws(Errno) { try openStandardStreams(of: process) } catch { throw .noSuchProgram(error) }
+    do throws(Errno) { try openStandardStreams(of: process) } catch { throw .noDevices }
     return (process, program)
   }
 
@@ -54,7 +75,7 @@ enum FirstProcess {
         budget: MachineStorageBudget(pageCount: Machine.pageCount), clock: MachineFileClock(), random: platform.random)
     } catch { throw .noMemory }
     do { try fileSystem.unpack(archive) } catch { throw .corruptArchive(error) }
-    do throws(Errno) { try fileSystem.makeStandardDeviceNodes() } catch { throw .noMemory }
+    do throws(Errno) { try fileSystem.makeStandardDeviceNodes() } catch { throw .noDevices }
     let console = ConsoleDevice(output: .output, platform: platform)
     fileSystem.register(console, as: .console)
     fileSystem.register(console, as: .terminal)
@@ -76,12 +97,18 @@ enum FirstProcess {
       if !commandLine.environmentFile.isEmpty {
         try append(contentsOf: commandLine.environmentFile, of: fileSystem, to: &environment)
       }
-    } catch { throw .badList(error) }
+    } catch {
+      if error == .argListTooLong { throw .notLoaded(.argumentsTooLong) }
+      throw .badList
+    }
 
     let image: ImmortalBytes
-    do throws(Errno) { image = try contents(of: commandLine.program, in: fileSystem) } catch {
-      throw .noSuchProgram(error)
-    }
+    do throws(Errno) {
+      let node = try fileSystem.node(at: commandLine.program, from: fileSystem.root)
+      // execve(2): whoever may do everything still needs one to be allowed to execute it.
+      guard node.mode.permissions & 0o111 != 0 else { throw .permissionDenied }
+      image = try contents(of: node)
+    } catch { throw .noSuchProgram(error) }
     guard let pageTable = UserPageTable.make() else { throw .noMemory }
     let features = CPUFeatures()
     do {
@@ -98,7 +125,7 @@ enum FirstProcess {
   private static func append(
     contentsOf path: [UInt8], of fileSystem: FileSystem, to list: inout ArgumentList
   ) throws(Errno) {
-    let bytes = try contents(of: path, in: fileSystem).bytes
+    let bytes = try contents(of: fileSystem.node(at: path, from: fileSystem.root)).bytes
     var string: [UInt8] = []
     for offset in bytes.byteOffsets {
       let byte = unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
@@ -111,10 +138,8 @@ enum FirstProcess {
     }
   }
 
-  private static func contents(of path: [UInt8], in fileSystem: FileSystem) throws(Errno) -> ImmortalBytes {
-    guard case .regularFile(let file) = try fileSystem.node(at: path, from: fileSystem.root).kind else {
-      throw .permissionDenied
-    }
+  private static func contents(of node: Node) throws(Errno) -> ImmortalBytes {
+    guard case .regularFile(let file) = node.kind else { throw .permissionDenied }
     // Nobody has run yet who could have changed it.
     guard let image = file.pristineImage else { throw .ioError }
     return image

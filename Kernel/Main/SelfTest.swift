@@ -38,7 +38,10 @@ enum SelfTest: CaseIterable {
   @inline(never) func run() {
     switch self {
     case .panic: KernelMachine.panic("asked for by selftest=panic")
-    case .stackOverflow: Log.debug("depth \(Self.recurse(1))")
+    case .stackOverflow:
+      // Not inside the log's message, which is put together only when it is logged.
+      let depth = Self.recurse(1)
+      Log.error("selftest: a stack of \(depth)")
     case .null: unsafe MachineFaults.write(to: 8)
     case .writeText: unsafe MachineFaults.write(to: MachineFaults.textAddress)
     case .writeConstant: unsafe MachineFaults.write(to: MachineFaults.constantAddress)

@@ -24,13 +24,6 @@ struct StartTests {
     #expect(run.status == 42)
   }
 
-  @Test(arguments: [0, 1, 255])
-  func theExitStatusIsTheProgramsOwn(status: Int) async throws {
-    let run = try await Machine.run(
-      "/bin/busybox", arguments: ["sh", "-c", "exit \(status)"], files: [.host("/bin/busybox", at: "/bin/busybox")])
-    #expect(run.outcome == .exited(status: UInt8(status)))
-  }
-
   @Test func aProgramBehindALinkInTheRootStarts() async throws {
     try await BuiltProject.ready()
     let folder = try TemporaryFolder()
@@ -40,16 +33,5 @@ struct StartTests {
     let run = try await HostCommand.run(command, in: folder.url)
     #expect(run.outputText == "/bin/sh\n")
     #expect(run.status == 3)
-  }
-
-  @Test(arguments: ["just text\n", "", "\u{7f}ELF"])
-  func whatIsNoProgramIsSaidAndIsNoCrash(contents: String) async throws {
-    try await BuiltProject.ready()
-    let folder = try TemporaryFolder()
-    try folder.write(Array(contents.utf8), to: "text")
-    let run = try await HostCommand.run([BuiltProject.runner, "--timeout", "60", "./text"], in: folder.url)
-    #expect(125...127 ~= run.status)
-    #expect(run.output.isEmpty)
-    #expect(run.errorText.contains("ELF"))
   }
 }

@@ -22,7 +22,13 @@ actor HostCPUs {
     await take()
     defer { giveBack() }
     return try await withCheckedThrowingContinuation { continuation in
-      let thread = Thread { continuation.resume(with: Result(catching: work)) }
+      let thread = Thread {
+        // Swift's own threads block most signals, and a child would inherit that.
+        var noSignals = sigset_t()
+        unsafe sigemptyset(&noSignals)
+        unsafe pthread_sigmask(SIG_SETMASK, &noSignals, nil)
+        continuation.resume(with: Result(catching: work))
+      }
       thread.stackSize = 8 << 20
       thread.start()
     }

@@ -20,22 +20,52 @@ extension Machine {
     console: ConsoleKind = .virtio, timeout: Double = 60, kernel: HostPath? = nil,
     configure: @Sendable @escaping (inout MachineOptions) -> Void = { _ in }
   ) async throws -> MachineRun {
-    let project = try ProjectFolder.current()
+    try await boot(input: input, machine: machine, console: console, timeout: timeout, kernel: kernel) {
+      let tree = FileTree()
+      for file in files { try file.add(to: tree) }
+      let finder = ProgramFinder(builtPrograms: try ProjectFolder.current().programs)
+      let path = try finder.place(program, into: tree, guestFirst: true)
+      return MachineTask(
+        files: tree, program: path, arguments: ([program] + arguments).map { Array($0.utf8) },
+        environment: environment)
+    } configure: {
+      configure(&$0)
+    }
+  }
+
+  /// Runs a program by its path in the guest, whether there is one or not.
+  public static func run(
+    guestPath: String, arguments: [String] = [], files: [GuestFile] = [], environment: [String] = [],
+    machine: MachineKind = .pc, console: ConsoleKind = .virtio, timeout: Double = 60,
+    configure: @Sendable @escaping (inout MachineOptions) -> Void = { _ in }
+  ) async throws -> MachineRun {
+    try await boot(machine: machine, console: console, timeout: timeout) {
+      let tree = FileTree()
+      for file in files { try file.add(to: tree) }
+      return MachineTask(
+        files: tree, program: guestPath, arguments: ([guestPath] + arguments).map { Array($0.utf8) },
+        environment: environment)
+    } configure: {
+      configure(&$0)
+    }
+  }
+
+  /// Boots a machine for any task at all, when one of the host's CPUs is free.
+  /// - Throws: `MachineFailure` when it was not a program that ended the run.
+  public static func boot(
+    input: InputSource = .bytes([]), machine: MachineKind = .pc, console: ConsoleKind = .virtio,
+    timeout: Double = 60, kernel: HostPath? = nil, task makeTask: @Sendable @escaping () throws -> MachineTask,
+    configure: @Sendable @escaping (inout MachineOptions) -> Void = { _ in }
+  ) async throws -> MachineRun {
     if kernel == nil { try await BuiltProject.ready() }
-    var options = MachineOptions(kernel: kernel ?? project.kernel)
+    var options = MachineOptions(kernel: try kernel ?? ProjectFolder.current().kernel)
     options.machine = machine
     options.console = console
     options.timeout = timeout
     configure(&options)
     let finalOptions = options
     return try await HostCPUs.shared.withOne {
-      let tree = FileTree()
-      for file in files { try file.add(to: tree) }
-      let finder = ProgramFinder(builtPrograms: project.programs)
-      let path = try finder.place(program, into: tree, guestFirst: true)
-      let task = MachineTask(
-        files: tree, program: path, arguments: ([program] + arguments).map { Array($0.utf8) },
-        environment: environment)
+      let task = try makeTask()
       let output = OutputSink(keeping: .max)
       let error = OutputSink(keeping: .max)
       let log = OutputSink(keeping: .max)
@@ -62,6 +92,11 @@ public enum GuestFile: Sendable {
   /// A host file at that path.
   case host(String, at: String)
 
+  /// These bytes, which may be run, at that path.
+  case program([UInt8], at: String)
+  /// An empty folder at that path.
+  case folder(at: String)
+
   /// This text at that path.
   public static func text(_ text: String, at path: String) -> GuestFile { .bytes(Array(text.utf8), at: path) }
 
@@ -69,6 +104,8 @@ public enum GuestFile: Sendable {
     switch self {
     case .bytes(let bytes, let path): try tree.add(bytes, at: path)
     case .host(let file, let path): try tree.add(hostFile: HostPath(file), at: path)
+    case .program(let bytes, let path): try tree.add(bytes, at: path, permissions: 0o755)
+    case .folder(let path): try tree.addFolder(at: path)
     }
   }
 }

@@ -60,7 +60,7 @@ import Testing
       let kind = signature[index].kind
       let word = wide[signature.firstWord(of: index)]
       switch kind {
-      case .tag, .value: #expect(argument.words == [0xFFFF_FFFF])
+      case .tag, .value, .flags(.batch): #expect(argument.words == [0xFFFF_FFFF])
       case _ where kind.bitWidth == 32: #expect(argument.words == [word & 0xFFFF_FFFF])
       default: #expect(argument.words[0] == word)
       }

@@ -217,6 +217,16 @@ static inline void initializeBootCPU(uint64_t kernelStack) {
 }
 static inline void requestSlowReturn(void) { __asm__ volatile("movq $1, %%gs:%c0" ::"i"(CPU_SLOW_RETURN) : "memory"); }
 
+/// The eight words of `SyscallRecord`, as assembly has copied them in.
+typedef struct SyscallRecordWords {
+  uint64_t header, tagWord, outcome, answer, argument0, argument1, argument2, argument3;
+} SyscallRecordWords;
+
+/// What the typed door hands back to assembly, in rax and rdx.
+typedef struct TypedOutcome {
+  uint64_t outcome, answer;
+} TypedOutcome;
+
 // MARK: Assembly's entry points (Kernel/Entry)
 
 extern const uint64_t trapGates[256];
@@ -236,6 +246,8 @@ extern uint64_t clearUserBytes(uintptr_t destination, uint64_t byteCount);
 /// Copies a record's 64 bytes in and proves that its outcome can be written; returns 0, 1 where the header is another
 /// and only it was read, or 2 on a fault.
 extern uint64_t fetchUserRecord(uint64_t *words, uintptr_t source, uint64_t header);
+/// Stores the outcome and answer of each of so many records in an array; returns 0, or 1 on a fault.
+extern uint64_t storeUserOutcomes(uintptr_t destination, const uint64_t *records, uint64_t count);
 /// Writes a word's own value to it; returns 0, or 1 on a fault.
 extern uint64_t probeUserWord(uintptr_t address);
 /// Stores a record's outcome and answer; returns 0, or 1 on a fault.

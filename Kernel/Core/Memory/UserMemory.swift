@@ -31,6 +31,10 @@ open class UserMemory {
   /// Stores a record's answer and then its outcome, at the outcome's address.
   /// - Returns: whether both could be stored.
   open func store(outcome: UInt64, answer: UInt64, at address: UInt) -> Bool { false }
+
+  /// Stores the outcome and answer of each of some records in the array at an address, which lies in user space.
+  /// - Returns: whether all could be stored; some may have been.
+  open func store(outcomesOf records: Span<SyscallRecord>, at address: UInt) -> Bool { false }
 }
 
 /// What `UserMemory.fetch` found.

@@ -6,7 +6,7 @@ extension Process {
   /// Does a typed call.
   /// - Returns: the word that the record's answer field gets.
   /// - Throws: the error that its error field gets.
-  public func perform(_ call: Syscall) throws(Errno) -> UInt64 {
+  @inlinable public func perform(_ call: Syscall) throws(Errno) -> UInt64 {
     switch call {
     case .isKnown(let tag):
       return (SyscallTag(rawValue: tag) != nil).answerWord
@@ -27,8 +27,8 @@ extension Process {
       return try time(of: clock)
     case .exit(let status):
       return exit(status: status).answerWord
-    case .batch:
-      throw .noFunction
+    case .batch(let batch, let flags):
+      return try answer(batch, flags).answerWord
     }
   }
 }
@@ -36,7 +36,7 @@ extension Process {
 extension UserMemory {
   /// Copies in a path whose length is known.
   /// - Throws: `badAddress`; `fileNameTooLong`; `invalidArgument` for a path with a zero byte in it.
-  func path(in bytes: ReadableBytes) throws(Errno) -> [UInt8] {
+  @usableFromInline func path(in bytes: ReadableBytes) throws(Errno) -> [UInt8] {
     let range = try UserRange(address: UInt(bytes.address), byteCount: UInt(bytes.byteCount))
     guard range.byteCount < UInt(Path.maximumByteCount) else { throw .fileNameTooLong }
     var path = [UInt8](repeating: 0, count: Int(range.byteCount))

@@ -19,7 +19,7 @@ public enum SystemClock {
     unsafe start = readTimeStampCounter()
     var best: IntervalTimer.Measurement?
     for _ in 0..<10 {
-      guard let next = IntervalTimer.measure() else { break }
+      guard let next = IntervalTimer.measure() else { continue }
       if next.uncertainty < best?.uncertainty ?? .max { best = next }
       if next.uncertainty < next.timeStampTicks / 100 { break }
     }

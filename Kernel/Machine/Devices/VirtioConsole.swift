@@ -67,14 +67,21 @@ final class VirtioConsole {
 
   /// Listens until the host has spoken of all streams, or there is no more to hear.
   ///
-  /// Nothing says how many messages will come, so silence must do: 3 to 16 ms. QEMU answers a message before it
-  /// gives its buffer back, so for QEMU none would do, and only a host that lacks a stream makes this wait.
+  /// Nothing says how many messages will come, so silence must do: 50 to 300 ms, for the host's thread that answers may
+  /// be kept waiting. QEMU answers a message before it gives its buffer back, so for QEMU none would do, and only a
+  /// host that lacks a stream makes this wait.
   private func settle() throws(VirtioProblem) {
-    let silence: UInt64 = 1 << 24
+    let silence: UInt64 = 1 << 28
     let deadline = TickDeadline()
     var quiet = TickDeadline(ticks: silence)
-    while !ports.isComplete, !quiet.hasPassed, !deadline.hasPassed {
-      if try converse() { quiet = TickDeadline(ticks: silence) }
+    while !ports.isComplete, !deadline.hasPassed {
+      // Asked before listening: the host may stop this virtual CPU for longer than any silence, at any point.
+      let wasQuiet = quiet.hasPassed
+      if try converse() {
+        quiet = TickDeadline(ticks: silence)
+      } else if wasQuiet {
+        return
+      }
       relaxCPU()
     }
   }

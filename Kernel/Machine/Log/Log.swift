@@ -43,4 +43,10 @@ public enum Log {
     for i in 0..<message.count { DebugPort.log.write(message.bytes[i]) }
     DebugPort.log.write(UInt8(ascii: "\n"))
   }
+
+  /// Writes a line of somebody else's making.
+  public static func write(line: Span<UInt8>) {
+    for index in line.indices { DebugPort.log.write(line[index]) }
+    DebugPort.log.write(UInt8(ascii: "\n"))
+  }
 }

@@ -41,4 +41,13 @@ public final class ProgramMemory: UserMemory {
   public override func store(outcome: UInt64, answer: UInt64, at address: UInt) -> Bool {
     storeUserOutcome(address, outcome, answer) == 0
   }
+
+  public override func store(outcomesOf records: Span<SyscallRecord>, at address: UInt) -> Bool {
+    guard !records.isEmpty else { return true }
+    return unsafe records.withUnsafeBufferPointer { buffer in
+      // A record is eight words, and the routine reads so many records.
+      guard let first = unsafe UnsafeRawPointer(buffer.baseAddress) else { return false }
+      return unsafe storeUserOutcomes(address, first.assumingMemoryBound(to: UInt64.self), UInt64(buffer.count)) == 0
+    }
+  }
 }

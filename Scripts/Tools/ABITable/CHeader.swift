@@ -111,10 +111,10 @@ enum CHeader {
       let word = signature.firstWord(of: index)
       let kind = signature[index].kind
       if kind.wordCount == 2 {
-        let size = "\(name)_\(kind == .records ? "count" : "size")"
-        parameters += ["\(kind.cType)\(name)", "uint64_t \(size)"]
+        let length = kind == .records ? "\(name)_count" : "\(name)_size"
+        parameters += ["\(kind.cType)\(name)", "uint64_t \(length)"]
         store(word, "(uint64_t)(uintptr_t)\(name)")
-        store(word + 1, size)
+        store(word + 1, length)
       } else {
         parameters.append("\(kind.cType) \(name)")
         // Signed numbers are extended to the word's width, as C converts them.

@@ -18,6 +18,7 @@ struct RunCommand: ParsableCommand {
 
       Standard input, output and error are the program's, byte for byte. The exit status is the program's, or
         128+N  when signal N ended it
+        127    when the guest has no such program, and 126 when the file is no program that can run
         124    on a time-out
         125    when the kernel panicked (its last words are on standard error), the machine failed or a file is missing
       """)
@@ -92,7 +93,8 @@ struct RunCommand: ParsableCommand {
       throw ValidationError("unknown option \(option)")
     }
     if words.isEmpty { throw ValidationError("no PROGRAM is named") }
-    if let memory, memory < 1 { throw ValidationError("--memory \(memory): at least 1 MiB") }
+    // The kernel is loaded at 1 MiB: with less it could not even say that this is not enough.
+    if let memory, memory < 2 { throw ValidationError("--memory \(memory): at least 2 MiB") }
     if cpus < 1 { throw ValidationError("--cpus \(cpus): at least 1") }
     if let timeout, !(timeout > 0 && timeout.isFinite) { throw ValidationError("--timeout: a number above 0") }
     for variable in environment where variable.prefix(while: { $0 != "=" }).isEmpty || !variable.contains("=") {

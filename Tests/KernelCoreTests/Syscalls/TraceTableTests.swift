@@ -136,8 +136,8 @@ import Testing
     case .exit: (.exit(status: -1), .answered(0), "exit(status: -1)")
     case .batch:
       (
-        .batch(SyscallBatch(address: 0x1000, count: 3), .stopAtFailure), .answered(2),
-        "batch(3 records at 0x1000, stopAtFailure) = 2"
+        .batch(SyscallBatch(address: 0x7000, count: 3), .stopAtFailure), .answered(2),
+        "batch(3 records at 0x7000, stopAtFailure) = 2"
       )
     }
   }

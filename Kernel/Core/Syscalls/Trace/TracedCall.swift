@@ -24,7 +24,7 @@ struct TracedCall {
     return signature[index].kind.bitWidth == 32 ? word & 0xFFFF_FFFF : word
   }
 
-  /// The length, or the number of records, that goes with the address in the first word.
+  /// The length, or number of records, that goes with the address in the first word.
   func byteCount(_ index: Int) -> UInt64 { words[signature.firstWord(of: index) + 1] }
 
   /// The number in the parameter that counts another, where one below zero counts nothing.
@@ -68,10 +68,11 @@ struct TracedCall {
     case .readable(let counter): memory.append(bytesAt: word, count: count(in: counter), to: &text)
     case .readableVector(let counter): memory.append(vectorAt: word, count: count(in: counter), to: &text)
     case .structure(.timespec, .reads): memory.append(timeAt: word, unitsPerSecond: 1_000_000_000, to: &text)
-    case .address, .structure, .structures, .writable, .writableBytes, .writableVector: text.append(address: word)
     case .records:
       text.append(decimal: byteCount(index))
       text.append(" records at ")
+      text.append(address: word)
+    case .address, .structure, .structures, .writable, .writableBytes, .writableVector:
       text.append(address: word)
     }
   }

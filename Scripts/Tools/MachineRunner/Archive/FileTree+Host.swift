@@ -28,6 +28,11 @@ extension FileTree {
     try insert(.file(bytes, permissions: permissions), at: Array(guestPath.utf8))
   }
 
+  /// Adds an empty folder.
+  public func addFolder(at guestPath: String) throws {
+    try insertFolderIfMissing(at: guestPath, permissions: 0o755)
+  }
+
   /// Whether something other than a folder is at this path, links followed as the guest would.
   public func hasFile(at guestPath: String) -> Bool {
     guard let node = try? walk(Array(guestPath.utf8), followingLastLink: true).node else { return false }

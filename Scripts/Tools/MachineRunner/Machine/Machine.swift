@@ -4,9 +4,21 @@ import Glibc
 
 /// What the machine is to run.
 public struct MachineTask {
+  /// What the boot loader hands over as the initial RAM disk.
+  public enum InitialRAMDisk {
+    /// An archive of the task's files.
+    case files
+    /// These bytes, whatever they are.
+    case bytes([UInt8])
+    /// None at all.
+    case none
+  }
+
   /// The guest's files, the program among them.
   public var files: FileTree
-  /// The program's path in the guest.
+  /// What the guest gets them as.
+  public var initialRAMDisk = InitialRAMDisk.files
+  /// The program's path in the guest; empty to name none.
   public var program: String
   /// The program's arguments, its own name first, each without NUL.
   public var arguments: [[UInt8]]
@@ -36,7 +48,7 @@ public enum Machine {
     let command = QEMUCommand(
       options: options, channels: channels, archive: archive, archiveByteCount: byteCount, commandLine: commandLine)
     let process = try MachineProcess(
-      arguments: command.arguments, inheriting: channels.inherited + [archive],
+      arguments: command.arguments, inheriting: channels.inherited + [archive].compactMap { $0 },
       diagnostics: channels.diagnostics.theirs)
     channels.closeTheirs()
     let relay = Relay(process, channels: channels, streams: streams, options: options)
@@ -51,7 +63,8 @@ public enum Machine {
       throw HostError("\(task.program): white space in a program's path cannot be put on the kernel's command line")
     }
     let words =
-      ["program=\(task.program)", "argv=/.martlet/argv", "envp=/.martlet/envp", "console=\(options.console.rawValue)"]
+      (task.program.isEmpty ? [] : ["program=\(task.program)"])
+      + ["argv=/.martlet/argv", "envp=/.martlet/envp", "console=\(options.console.rawValue)"]
       + options.kernelWords
     let line = words.joined(separator: " ")
     // QEMU's PVH loader has a page for it, the closing NUL included.
@@ -62,7 +75,15 @@ public enum Machine {
   }
 
   /// Writes the task's files, and what the kernel expects to find beside them, to an archive with no name.
-  private static func archive(of task: MachineTask) throws -> (file: Descriptor, byteCount: UInt64) {
+  private static func archive(of task: MachineTask) throws -> (file: Descriptor?, byteCount: UInt64) {
+    switch task.initialRAMDisk {
+    case .none: return (nil, 0)
+    case .bytes(let bytes):
+      let file = try Descriptor.unnamedFile()
+      try file.write(bytes)
+      return (file, UInt64(bytes.count))
+    case .files: break
+    }
     try task.files.add(task.arguments.flatMap { $0 + [0] }, at: "/.martlet/argv")
     try task.files.add(task.environment.flatMap { Array($0.utf8) + [0] }, at: "/.martlet/envp")
     try task.files.insertFolderIfMissing(at: "/dev", permissions: 0o755)

@@ -22,8 +22,8 @@ struct QEMUCommand {
   let options: MachineOptions
   /// The connections that its devices are plugged into.
   let channels: Channels
-  /// The initrd, inherited by number.
-  let archive: Descriptor
+  /// The initrd, inherited by number, unless there is none.
+  let archive: Descriptor?
   /// The archive's size in bytes.
   let archiveByteCount: UInt64
   /// The kernel's command line.
@@ -34,7 +34,8 @@ struct QEMUCommand {
     var words = ["qemu-system-x86_64", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"]
     words += ["-machine", machine, "-cpu", options.cpuModel, "-smp", "\(options.cpuCount)"]
     words += ["-m", "\(options.memory(forArchiveOf: archiveByteCount))"]
-    words += ["-kernel", "\(options.kernel)", "-initrd", "/proc/self/fd/\(archive.number)", "-append", commandLine]
+    words += ["-kernel", "\(options.kernel)", "-append", commandLine]
+    if let archive { words += ["-initrd", "/proc/self/fd/\(archive.number)"] }
     words += port("log", channels.log, "isa-debugcon,iobase=0xe9")
     words += port("result", channels.result, "isa-debugcon,iobase=0xea")
     words += ["-device", "isa-debug-exit,iobase=0xf4,iosize=4"]
@@ -68,7 +69,8 @@ struct QEMUCommand {
         // The modern interface, the only one that the kernel speaks.
         words += ["-global", "virtio-mmio.force-legacy=false", "-device", "virtio-serial-device,max_ports=8"]
       } else {
-        words += ["-device", "virtio-serial-pci,max_ports=8"]
+        // Without ioeventfd the device sees a notification at once, not when another thread comes round to it.
+        words += ["-device", "virtio-serial-pci,max_ports=8,ioeventfd=off"]
       }
       words += port("stdin", channels.input, "virtserialport,name=martlet.stdin")
       if let output = channels.output { words += port("stdout", output, "virtserialport,name=martlet.stdout") }
