@@ -1,7 +1,7 @@
 // What the words of an argument mean: enough to show one, to make one up, and to declare one in C.
 
 /// The meaning of an argument's words. Kinds of 32 bits are in the low half of their word, and the typed door's
-/// `value` and `tag` must fit there; the high half of the others is cut off (`Syscall.init(_:)`).
+/// `value`, `tag` and flags of a batch must fit there; the high half of the others is cut off (`Syscall.init(_:)`).
 public enum ArgumentKind: Equatable, Sendable {
   /// A signed number of 32 bits.
   case int32
@@ -39,7 +39,7 @@ public enum ArgumentKind: Equatable, Sendable {
   case readableBytes
   /// Address and length of memory that the call fills, in two words.
   case writableBytes
-  /// Address and number of records that the call makes the calls of, in two words.
+  /// Address and number of the records of typed calls, in two words.
   case records
   /// The address of memory that the call reads; that parameter says how many bytes.
   case readable(countedBy: Int)
@@ -71,7 +71,8 @@ public enum ArgumentKind: Equatable, Sendable {
     case .int32, .uint32, .descriptor, .directory, .processID, .tag, .value, .permissions, .creationPermissions: 32
     case .flags(let kind): kind.bitWidth
     case .int64, .uint64, .byteCount, .address, .path, .pathBytes, .readableBytes, .writableBytes, .records, .readable,
-      .writable, .readableVector, .writableVector, .structure, .structures:
+      .writable,
+      .readableVector, .writableVector, .structure, .structures:
       64
     }
   }
