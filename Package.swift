@@ -23,6 +23,8 @@ let package = Package(
     .library(name: "Kernel", type: .static, targets: ["KernelMain"]),
     // What Scripts/build-userland builds; it links the objects of each program itself.
     .library(name: "Userland", type: .static, targets: programs),
+    // The runtime as an ordinary Linux library, for programs that are written on the host first.
+    .library(name: "Runtime", targets: ["Shared", "Runtime"]),
   ],
   dependencies: [
     // For the host's tools alone: neither the kernel nor userland compiles it.

@@ -85,7 +85,7 @@ extension Syscall {
     case .batch:
       self = .batch(
         SyscallBatch(address: record.argument0, count: record.argument1),
-        BatchFlags(rawValue: UInt32(truncatingIfNeeded: record.argument2)))
+        BatchFlags(rawValue: UInt32(clamping: record.argument2)))
     }
   }
 }

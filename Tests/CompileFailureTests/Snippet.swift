@@ -31,21 +31,24 @@ struct Snippet {
   }
 
   /// Compiles as far as every diagnostic is made, those of ownership included, which `-typecheck` leaves out.
-  func compile() throws -> Verdict {
+  func compile() throws -> Verdict { try Self.compile(program: source) }
+
+  /// The same with a whole program.
+  static func compile(program: String) throws -> Verdict {
     let folder = FileManager.default.temporaryDirectory.appending(component: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let source = folder.appending(component: "snippet.swift")
     let said = folder.appending(component: "said")
-    try self.source.write(to: source, atomically: true, encoding: .utf8)
+    try program.write(to: source, atomically: true, encoding: .utf8)
     try Data().write(to: said)
 
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments =
       ["swiftc", "-emit-sil", "-o", "/dev/null", "-parse-as-library", "-module-name", "Snippet"]
-      + ["-enable-experimental-feature", "Lifetimes", "-diagnostic-style", "llvm"]
-      + ["-I", try Self.modules, "-I", Self.project.appending(path: "Userland/CRuntime/include").path()]
+      + ["-strict-memory-safety", "-enable-experimental-feature", "Lifetimes", "-diagnostic-style", "llvm"]
+      + ["-I", try modules, "-I", project.appending(path: "Userland/CRuntime/include").path()]
       + [source.path()]
     process.standardOutput = try FileHandle(forWritingTo: said)
     process.standardError = process.standardOutput
@@ -59,7 +62,7 @@ struct Snippet {
     return Verdict(accepts: process.terminationStatus == 0, errors: errors, text: text)
   }
 
-  private static let project = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
+  static let project = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
     .standardizedFileURL
 
   /// Where `swift build` put the modules of these very sources: beside the tests.

@@ -121,8 +121,11 @@ extension TemporaryFolder {
   /// Assembles 64-bit code, with Userland/Runtime's includes at hand.
   func assemble(_ source: String, to object: String, format: String = "elf64") async throws {
     try write(Array(source.utf8), to: "\(object).asm")
-    let runtime = try ProjectFolder.current().path.appending("Userland/Runtime")
-    try await run(["nasm", "-f", format, "-I", "\(runtime)/", "-o", object, "\(object).asm"])
+    let project = try ProjectFolder.current().path
+    try await run([
+      "nasm", "-f", format, "-I", "\(project.appending("Userland/Runtime"))/", "-I", "\(project.appending("Shared/C"))/",
+      "-o", object, "\(object).asm",
+    ])
   }
 
   /// Runs a command in the folder, and fails if it does.

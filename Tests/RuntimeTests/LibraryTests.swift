@@ -39,6 +39,17 @@ struct LibraryTests {
     #expect(highest < 1000)
   }
 
+  @Test("Text and its line's end go to the stream that one names")
+  func printing() throws {
+    let path = Path.unique()
+    defer { try? FileManager.default.removeItem(atPath: path.text) }
+    let output = try WritableDescriptor.open(path.string, options: [.create, .truncate])
+    print("text" as CString, to: output)
+    print("a string", to: output, terminator: "")
+    try output.close()
+    #expect(try String(contentsOfFile: path.text, encoding: .utf8) == "text\na string")
+  }
+
   @Test("A device that is full throws from writeAll")
   func fullDevice() throws {
     let full = try WritableDescriptor.open("/dev/full")

@@ -60,13 +60,45 @@ struct FileTests {
     #expect(careful * 4 <= naive * 5, "\(careful) and \(naive) bytes")
   }
 
-  @Test("A typed call reaches its SYSCALL without a call into the runtime", arguments: ["useless", "cat-typed"])
+  @Test("Of the three cats, the one of typed calls is no bigger than a page's half")
+  func typedSize() throws {
+    #expect(try Programs.bytes("cat-typed").count <= 2048)
+  }
+
+  @Test("No wrapper of a typed call is left to be called", arguments: ["useless", "cat-typed"])
   func typedCallIsInlined(program: String) throws {
     // Debug information aside, a wrapper that was not inlined would be a function with a name.
-    let symbols = try Programs.shell("$(dirname $(readlink -f $(command -v swift)))/llvm-nm $P/\(program).debug")
+    let symbols = try Programs.shell("\(Self.tool("llvm-nm")) $P/\(program).debug")
     #expect(symbols.status == 0 && symbols.text.contains(" main"))
     for name in ["perform", "rawTypedCall", "martlet_syscall", "6recordAA0A6RecordV"] {
       #expect(!symbols.text.contains(name))
     }
   }
+
+  /// What this checks: the program's own code has one instruction that brings the first word of a record (magic, version
+  /// and size); from there the instructions run straight to the first SYSCALL, with no call, jump or return between.
+  @Test("The typed call of useless goes from its record to SYSCALL straight, without a call into the runtime")
+  func typedCallRunsStraight() throws {
+    let listing = try Programs.shell(
+      "\(Self.tool("llvm-objdump")) -d --no-show-raw-insn --no-leading-addr $P/useless.debug")
+    #expect(listing.status == 0)
+    let lines = listing.text.split(separator: "\n").map { $0.trimmingPrefix { $0 == " " || $0 == "\t" } }
+    let header = "$0x" + String(SyscallRecord.currentHeader, radix: 16)
+    let starts = lines.indices.filter { lines[$0].contains(header) }
+    #expect(starts.count == 1, "the records that useless builds")
+    let start = try #require(starts.first)
+    let function = try #require(lines[..<start].last { $0.hasSuffix(">:") })
+    #expect(function.contains("7Useless"), "\(function) is the program's own")
+    let end = try #require(lines[start...].firstIndex { $0.hasPrefix("syscall") })
+    let between = lines[start..<end]
+    for line in between {
+      let mnemonic = line.prefix { !$0.isWhitespace }
+      #expect(!mnemonic.hasPrefix("call") && !mnemonic.hasPrefix("j") && !mnemonic.hasPrefix("ret"), "\(line)")
+    }
+    // Eight words to store, and the record's address.
+    #expect(between.count <= 12, "\(between.joined(separator: "\n"))")
+  }
+
+  /// A tool of the Swift toolchain, for the shell.
+  private static func tool(_ name: String) -> String { "$(dirname $(readlink -f $(command -v swift)))/\(name)" }
 }

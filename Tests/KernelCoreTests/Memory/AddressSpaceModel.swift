@@ -168,9 +168,23 @@ final class AddressSpaceModel {
     let isDone = attempt("protect", mayFail: isNearLimit || tooLarge || hasHole) { () throws(Errno) in
       try space.protect(at: range.lowerBound, byteCount: range.upperBound - range.lowerBound, protection: flags)
     }
+    if !isDone, hasHole { return protectInFrontOfHole(range, protection) }
     guard isDone else { return }
     if hasHole || tooLarge { failures.append("protected what it must not") }
     for page in addresses(range) { pages[page]!.protection = protection }
+  }
+
+  /// What lies in front of a hole changes even so, unless it could not by itself.
+  func protectInFrontOfHole(_ range: Range<UInt>, _ protection: Protection) {
+    let mapped = addresses(range).prefix { pages[$0] != nil }
+    let inaccessible = mapped.count { pages[$0]?.protection == [] && pages[$0]?.noReserve == false }
+    let tooLarge = !protection.isEmpty && UInt(inaccessible) > table.availablePageCount
+    let hasChanged = mapped.allSatisfy { space.region(containing: $0)?.protection == protection }
+    guard hasChanged else {
+      if !tooLarge, !isNearLimit { failures.append("did not protect what lies in front of a hole") }
+      return
+    }
+    for page in mapped { pages[page]!.protection = protection }
   }
 
   func drop() {
