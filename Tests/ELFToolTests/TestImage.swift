@@ -123,8 +123,8 @@ extension TemporaryFolder {
     try write(Array(source.utf8), to: "\(object).asm")
     let project = try ProjectFolder.current().path
     try await run([
-      "nasm", "-f", format, "-I", "\(project.appending("Userland/Runtime"))/", "-I", "\(project.appending("Shared/C"))/",
-      "-o", object, "\(object).asm",
+      "nasm", "-f", format, "-I", "\(project.appending("Userland/Runtime"))/",
+      "-I", "\(project.appending("Shared/C"))/", "-o", object, "\(object).asm",
     ])
   }
 
