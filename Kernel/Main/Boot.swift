@@ -52,19 +52,25 @@ private func main() -> Never {
     }
     return CurrentProcess.prepare(process, program)
   } catch {
-    Console.writeError("martlet: ")
-    if error.isAboutProgram {
-      Console.writeError(commandLine.program)
-      Console.writeError(": ")
-      Log.error("\(bytes: commandLine.program): \(error.message)")
-    } else {
-      Log.error("\(error.message)")
-    }
-    Console.writeError(error.message)
-    Console.writeError("\n")
-    Console.flush()
-    PowerControl.stop(error.result)
+    refuse(commandLine.program, because: error)
   }
+}
+
+/// There will be no process: says why, and ends the machine. On its own, since nothing that is alive where a function
+/// calls what never returns is ever released.
+@inline(never) private func refuse(_ program: [UInt8], because error: StartError) -> Never {
+  Console.writeError("martlet: ")
+  if error.isAboutProgram {
+    Console.writeError(program)
+    Console.writeError(": ")
+    Log.error("\(bytes: program): \(error.message)")
+  } else {
+    Log.error("\(error.message)")
+  }
+  Console.writeError(error.message)
+  Console.writeError("\n")
+  Console.flush()
+  PowerControl.stop(error.result)
 }
 
 /// The program has ended: everything of it goes, and with the last program the machine.

@@ -28,13 +28,12 @@ public struct CpioArchive {
       }
       guard offset < image.byteCount else { throw CpioError(.missingTrailer, at: offset) }
       let entry = try readEntry()
-      guard entry.name == Self.trailer else { return entry }
+      // Not an array in a global, which would come to be with the first archive and stay.
+      guard entry.name.elementsEqual("TRAILER!!!".utf8) else { return entry }
       isInside = false
       archiveNumber &+= 1
     }
   }
-
-  private static let trailer = [UInt8]("TRAILER!!!".utf8)
 
   private mutating func skipZeros() {
     let bytes = image.bytes
