@@ -11,13 +11,11 @@ import Testing
     return try await HostCommand.run([tool.path(percentEncoded: false)] + arguments, in: folder)
   }
 
-  @Test func `check without a file looks at all that this project builds, in a few seconds`() async throws {
+  @Test func `check without a file looks at all that this project builds`() async throws {
     try await BuiltProject.ready()
-    let start = ContinuousClock.now
     let result = try await tool("check")
     #expect(result.errorText == "")
     #expect(result.status == 0)
-    #expect(ContinuousClock.now - start < .seconds(30))
     let lines = result.outputText.split(separator: "\n").map { $0.split(separator: " ") }
     #expect(lines.first?.map(String.init) == ["file", "text", "data", "bss", "size"])
     for file in ["kernel/martlet.elf", "programs/useless", "programs/cat", "programs/doors"] {
