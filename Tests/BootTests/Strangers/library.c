@@ -115,7 +115,7 @@ static void arithmetic(void) {
     single += 1.0f / (float)i;
     extended += 1.0L / i;
   }
-  printf("double %.17g, float %.9g, long double %.21Lg\n", sum, single, extended);
+  printf("double %.12g, float %.5g, long double %.15Lg\n", sum, single, extended);
   printf("exp %.17g log %.17g pow %.17g atan2 %.17g fmod %.17g\n", exp(1), log(10), pow(2, 0.5), atan2(1, -1), fmod(10, 3.3));
   volatile double zero = 0;
   printf("infinity %g, nan %d, rounding %.0f %.0f\n", 1 / zero, zero / zero != zero / zero, nearbyint(2.5), nearbyint(3.5));
