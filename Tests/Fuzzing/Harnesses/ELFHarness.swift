@@ -101,6 +101,8 @@ private struct LoadedProgramCheck {
   mutating func check(_ segment: ELFFile.Segment) {
     result.expect(segment.byteCount > 0 && segment.fileByteCount <= segment.byteCount, "a segment of no sane size")
     result.expect(!segment.protection.isSuperset(of: [.write, .execute]), "a segment is writable and executable")
+    // What nobody may touch has no contents to keep: a later segment in the same page shows the file's there.
+    guard !segment.protection.isEmpty else { return }
     let bytes = Span<UInt8>(_bytes: file.bytes)
     let last = segment.byteCount - 1
     let fileLast = segment.fileByteCount == 0 ? 0 : segment.fileByteCount - 1

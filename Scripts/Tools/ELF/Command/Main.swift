@@ -10,7 +10,7 @@ struct MartletELF: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "martlet-elf",
     abstract: "Checks and shows Martlet's kernel and programs, and makes the kernel's table of symbols.",
-    subcommands: [CheckCommand.self, PrintCommand.self, SymbolsCommand.self])
+    subcommands: [CheckCommand.self, PrintCommand.self, SymbolsCommand.self, TrapsCommand.self])
 }
 
 /// Standard error, as a stream that `print` can write to.
