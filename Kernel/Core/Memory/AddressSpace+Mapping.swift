@@ -53,6 +53,7 @@ extension AddressSpace {
     // There are none, nor a pool to reserve them from.
     guard !flags.contains(.hugePages) else { throw .noMemory }
     if !region.protection.isEmpty, !region.options.contains(.noReserve) { try checkAvailable(region.byteCount) }
+    limitRegions()
     let range = region.start..<region.end
     let isFree = regions.isFree(range)
     try regions.insert(region)

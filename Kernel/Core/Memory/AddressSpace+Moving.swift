@@ -21,6 +21,7 @@ extension AddressSpace {
     else { throw .invalidArgument }
     guard let region = regions.region(containing: address) else { throw .badAddress }
     guard oldLength <= UserSpace.end - address else { throw .badAddress }
+    limitRegions()
     if flags.contains(.fixed) {
       return try moveFixed(address..<address + oldLength, to: newAddress, byteCount: newLength)
     }

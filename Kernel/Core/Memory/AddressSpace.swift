@@ -11,6 +11,7 @@ public final class AddressSpace {
   /// Where its parts are.
   public let layout: AddressSpaceLayout
   var regions: RegionMap
+  private let regionLimit: Int
   /// Where the heap begins (`brk(2)`): page-aligned; nothing until the image is loaded.
   var heapStart: UInt = 0
   /// The break: the first address past the heap, to the byte.
@@ -21,6 +22,19 @@ public final class AddressSpace {
     self.pageTable = pageTable
     self.layout = layout
     regions = RegionMap(limit: regionLimit)
+    self.regionLimit = regionLimit
+  }
+
+  /// How many regions, with the files behind them, the kernel's reserve of memory is enough for.
+  static let reservedRegionCount = 4096
+  /// How many frames must be left, beside the reserve, for there to be more regions. A call adds a few at most.
+  static let frameCountForRegions: UInt = 64
+
+  /// Decides how many regions there may be now. Swift traps where an allocation fails, so beyond those that the
+  /// reserve is for, memory must be there that no program has taken.
+  func limitRegions() {
+    let isShort = pageTable.availablePageCount < Self.frameCountForRegions
+    regions.limit = isShort ? min(regionLimit, Self.reservedRegionCount) : regionLimit
   }
 
   deinit { pageTable.unmap(pages: UserSpace.start..<UserSpace.end) }

@@ -94,7 +94,10 @@ public final class UserPageTable: PageTable {
     forEachOwned(in: pages) { page, _ in
       if hasTables {
         let target = destination &+ (page &- pages.lowerBound)
-        hasTables = map.slot(of: UInt64(target), making: Self.intermediate) != nil
+        hasTables =
+          map.slot(of: UInt64(target)) != nil
+          || PhysicalMemory.freeFrameCount > PhysicalMemory.kernelReserve
+            && map.slot(of: UInt64(target), making: Self.intermediate) != nil
       }
     }
     guard hasTables else { return false }

@@ -1,0 +1,24 @@
+import Foundation
+import MachineRunner
+import MachineTesting
+import Testing
+
+/// A program that has taken all memory there is for programs asks for what the kernel itself must remember.
+@Suite(.enabled(if: BuiltProject.hasKernel, "there is no kernel yet"))
+struct ExhaustionTests {
+  @Test(
+    .enabled(if: isInstalled("musl-gcc")),
+    arguments: [
+      ("regions", "Out of memory"), ("entries", "No space left on device"), ("tables", "Out of memory"),
+    ])
+  func theKernelRefusesRatherThanRunsOutItself(way: String, error: String) async throws {
+    let program = try await StrangerProgram(source: "exhaust", kind: .musl).built()
+    let run = try await Machine.run(program, arguments: [way], machine: .microvm) {
+      $0.memory = 128
+      $0.kernelWords = ["log=info"]
+    }
+    #expect(run.outputText == "Out of memory by \(way): \(error)\n")
+    #expect(run.status == 0)
+    #expect(run.log.contains("heap bytes are as they were"), "\(run.log)")
+  }
+}
