@@ -1,7 +1,7 @@
 // The traps that somebody has looked at, as a text file, each file of source with the reason why no program reaches them.
 
 /// A list such as Kernel/Traps.txt: a heading, and for each source file its path, why its traps cannot be reached, in
-/// lines that begin with `=`, and the traps, a line each: `kind: line of source`.
+/// lines that begin with `=`, and the traps by their line of source: `kind, kind: line`.
 public struct TrapList: Equatable, Sendable {
   /// A source file and its traps.
   public struct Section: Equatable, Sendable {
@@ -36,14 +36,22 @@ public struct TrapList: Equatable, Sendable {
       } else if !sections.isEmpty, line.hasPrefix("  = ") {
         sections[sections.count - 1].reason.append(String(line.dropFirst(4)))
       } else if !sections.isEmpty, let colon = line.firstIndex(of: ":"), line.hasPrefix("  "),
-        let kind = Trap.Kind(rawValue: String(line[..<colon].dropFirst(2)))
+        let kinds = Self.kinds(line[..<colon])
       {
-        let trap = Trap(file: sections[sections.count - 1].file, kind: kind, text: String(line[colon...].dropFirst(2)))
-        sections[sections.count - 1].traps.append(trap)
+        let file = sections[sections.count - 1].file
+        let text = String(line[colon...].dropFirst(2))
+        sections[sections.count - 1].traps += kinds.map { Trap(file: file, kind: $0, text: text) }
       } else {
         throw ImageError("line \(index + 1) is neither a file, a reason nor a trap: \(line)")
       }
     }
+  }
+
+  /// `overflow, bounds`, if that is what it is.
+  private static func kinds(_ text: Substring) -> [Trap.Kind]? {
+    let words = text.split { $0 == " " || $0 == "," }
+    let kinds = words.compactMap { Trap.Kind(rawValue: String($0)) }
+    return kinds.isEmpty || kinds.count < words.count ? nil : kinds
   }
 
   /// Reads a list from a file; an empty one where there is none yet.
@@ -62,8 +70,12 @@ public struct TrapList: Equatable, Sendable {
   /// The list as it is read.
   public var text: String {
     let parts = sections.map { section in
-      ([section.file] + section.reason.map { "  = \($0)" } + section.traps.map { "  \($0.kind.rawValue): \($0.text)" })
-        .joined(separator: "\n")
+      let byText = Dictionary(grouping: section.traps, by: \.text)
+      let lines = byText.keys.sorted().map { text in
+        let kinds = (byText[text] ?? []).map(\.kind.rawValue).sorted().joined(separator: ", ")
+        return "  \(kinds): \(text)"
+      }
+      return ([section.file] + section.reason.map { "  = \($0)" } + lines).joined(separator: "\n")
     }
     return ([heading.joined(separator: "\n")] + parts).joined(separator: "\n\n") + "\n"
   }

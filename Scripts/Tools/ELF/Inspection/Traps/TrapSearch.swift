@@ -52,8 +52,11 @@ public struct TrapSearch {
       guard seen.insert(place).inserted else { continue }
       let frames = places.frames[place] ?? []
       if frames.contains(where: { frame in Self.growth.contains { frame.name.contains($0) } }) { continue }
-      if let frame = frames.first(where: { $0.file != nil }), let file = frame.file {
-        traps.insert(Trap(file: file, kind: kind, text: line(frame.line, of: file, or: frame.name)))
+      if let index = frames.firstIndex(where: { $0.file != nil }), let file = frames[index].file {
+        // Where the compiler has lost the line, the function around must do.
+        let line = frames[index...].first { $0.file == file && $0.line > 0 }
+        let name = frames.first { !$0.name.hasPrefix(Self.failure) }?.name ?? ""
+        traps.insert(Trap(file: file, kind: kind, text: text(ofLine: line?.line ?? 0, of: file, or: name)))
         continue
       }
       guard let function = code.functions.function(at: place) else { continue }
@@ -72,7 +75,7 @@ public struct TrapSearch {
   private static func isLibrary(_ name: String) -> Bool { name.hasPrefix("$es") || name.hasPrefix("$eS") }
 
   /// A line as it is written, or the function that it is in where there is no line.
-  private mutating func line(_ number: Int, of file: String, or function: String) -> String {
+  private mutating func text(ofLine number: Int, of file: String, or function: String) -> String {
     let lines = lines(of: file)
     guard number > 0, number <= lines.count, !lines[number - 1].isEmpty else { return Demangling.unspecialized(function) }
     return lines[number - 1]
