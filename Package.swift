@@ -98,7 +98,7 @@ let package = Package(
       dependencies: ["ELFInspection", "KernelCore", "Shared", "MachineRunner", "MachineTesting", "martlet-elf"],
       path: "Tests/ELFToolTests", swiftSettings: strict),
     .testTarget(
-      name: "BootTests", dependencies: ["MachineRunner", "MachineTesting"], path: "Tests/BootTests",
+      name: "BootTests", dependencies: ["Shared", "MachineRunner", "MachineTesting"], path: "Tests/BootTests",
       exclude: ["Strangers"],
       swiftSettings: strict),
   ]

@@ -14,6 +14,8 @@ import Shared
     tryHeaders(memory)
     tryTags(memory)
     tryBuffers(memory)
+    trySizes(memory)
+    tryBatches(memory)
   }
 }
 
