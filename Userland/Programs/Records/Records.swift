@@ -15,6 +15,7 @@ import Shared
     tryTags(memory)
     tryBuffers(memory)
     trySizes(memory)
+    tryEveryValue(memory)
     tryBatches(memory)
   }
 }
