@@ -5,13 +5,12 @@ ARGS ?=
 OPTIONS ?=
 
 # swift build and the scripts know what is out of date; make need not.
-.PHONY: help run test test-tutorial test-sanitized fuzz-files bench build check kernel userland tools format lint clean
+.PHONY: help run test test-sanitized fuzz-files bench build check kernel userland tools format lint clean
 
 help:
 	@echo 'make run [PROGRAM=useless] [ARGS=…] [OPTIONS=…]   boot Martlet and run a program (Scripts/run --help)'
 	@echo 'make test        everything: lint, host unit tests, and tests that boot machines'
-	@echo 'make test-tutorial   follow Shared/AddingACall.md in a copy of the project'
-	@echo 'make test-sanitized   the unit tests of the kernel'"'"'s policy, with AddressSanitizer'
+	@echo 'make test-sanitized   the unit tests of kernel policy under AddressSanitizer'
 	@echo 'make fuzz-files [OPTIONS=…]   a million made-up inputs for each reader of files (Scripts/fuzz-files --help)'
 	@echo 'make bench [OPTIONS=--check]   what system calls cost, in guest instructions (Scripts/bench --help)'
 	@echo 'make build       kernel, userland and tools; also each alone: make kernel, make userland, make tools'
@@ -27,13 +26,7 @@ test:
 	@Scripts/install-dependencies test
 	@Scripts/lint
 	@Scripts/build
-	swift test --build-system native --disable-xctest --skip TutorialTests
-
-# Follows Shared/AddingACall.md in a copy of the project, which it builds from nothing: some minutes.
-test-tutorial:
-	@Scripts/install-dependencies test
-	@Scripts/build
-	swift test --build-system native --disable-xctest --filter TutorialTests
+	swift test --build-system native --disable-xctest
 
 # A build of its own, since every object differs.
 test-sanitized:

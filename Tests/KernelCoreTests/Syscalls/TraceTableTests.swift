@@ -178,8 +178,11 @@ import Testing
       (record.argument2, record.argument3) = (UInt64(generator.word()), UInt64(generator.word()))
       var line = TraceLine(process: Array("x".utf8), id: .min)
       line.begin(typed: record, at: generator.word(), memory: memory)
-      let outcome = TraceOutcome(outcome: UInt64(generator.word()), answer: UInt64(generator.word()))
-      #expect(line.end(outcome, memory: memory).count <= TraceText.capacity)
+      let outcome =
+        generator.word() % 2 == 0
+        ? SyscallOutcome(answer: UInt64(generator.word()))
+        : SyscallOutcome(Errno(rawValue: UInt16(truncatingIfNeeded: generator.word())))
+      #expect(line.end(TraceOutcome(outcome), memory: memory).count <= TraceText.capacity)
     }
   }
 }
