@@ -28,8 +28,10 @@ enum RecordHarness {
     }
     var line = TraceLine(process: memory.bytes, id: Int32(truncatingIfNeeded: word(8)))
     line.begin(typed: record, at: UInt(word(9)), memory: memory)
-    let typed = line.end(
-      TraceOutcome(outcome: word(2), answer: word(3)), nanoseconds: word(10), memory: memory)
+    let outcome =
+      word(2) & 1 == 0
+      ? SyscallOutcome(answer: word(3)) : SyscallOutcome(Errno(rawValue: UInt16(truncatingIfNeeded: word(3))))
+    let typed = line.end(TraceOutcome(outcome), nanoseconds: word(10), memory: memory)
     check(typed, &result)
 
     let number = UInt(word(1))

@@ -27,6 +27,12 @@ public struct Trap: Hashable, Comparable, Sendable {
   /// The line as it is written, or the library's function: numbers of lines would change with every edit above.
   public let text: String
 
+  public init(file: String, kind: Kind, text: String) {
+    self.file = file
+    self.kind = kind
+    self.text = text
+  }
+
   public static func < (left: Trap, right: Trap) -> Bool {
     (left.file, left.text, left.kind.rawValue) < (right.file, right.text, right.kind.rawValue)
   }
