@@ -17,9 +17,11 @@ struct ReachableCode {
   static let panics = "KernelMachine.panic("
 
   init(_ code: CodeReferences) throws(ImageError) {
-    let names = code.functions.functions.map { (address: $0.address, name: $0.name, shown: Demangling.demangled($0.name)) }
+    let names = code.functions.functions.map { function in
+      (address: function.address, linked: function.name, shown: Demangling.demangled(function.name))
+    }
     func addresses(of wanted: String) -> [UInt64] {
-      names.filter { $0.name == wanted || (wanted.contains(".") && $0.shown.contains(wanted)) }.map(\.address)
+      names.filter { $0.linked == wanted || (wanted.contains(".") && $0.shown.contains(wanted)) }.map(\.address)
     }
     var pending: [UInt64] = []
     for root in Self.roots {

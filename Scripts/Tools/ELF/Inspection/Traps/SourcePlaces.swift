@@ -48,6 +48,7 @@ struct SourcePlaces {
     let file = String(path.dropFirst(project.count + 1))
     // nasm has the path that it was given, behind the folder that it says the path is from.
     let entry = "Kernel/Entry/"
-    return Frame(name: name, file: file.hasPrefix(entry + entry) ? String(file.dropFirst(entry.count)) : file, line: line)
+    let isDoubled = file.hasPrefix(entry + entry)
+    return Frame(name: name, file: isDoubled ? String(file.dropFirst(entry.count)) : file, line: line)
   }
 }

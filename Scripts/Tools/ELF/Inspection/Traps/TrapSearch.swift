@@ -77,7 +77,9 @@ public struct TrapSearch {
   /// A line as it is written, or the function that it is in where there is no line.
   private mutating func text(ofLine number: Int, of file: String, or function: String) -> String {
     let lines = lines(of: file)
-    guard number > 0, number <= lines.count, !lines[number - 1].isEmpty else { return Demangling.unspecialized(function) }
+    guard number > 0, number <= lines.count, !lines[number - 1].isEmpty else {
+      return Demangling.unspecialized(function)
+    }
     return lines[number - 1]
   }
 
