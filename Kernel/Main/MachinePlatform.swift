@@ -77,9 +77,15 @@ final class MachineFileClock: FileClock {
 
 /// Files may have half of what memory there was at boot, and never the last of it.
 final class MachineStorageBudget: StorageBudget {
+  override var capacity: Int { total }
+  override var available: Int { min(left, PhysicalMemory.freeFrameCount * 4096) }
+  private let total: Int
   private var left: Int
 
-  init(pageCount: Int) { left = pageCount / 2 * 4096 }
+  init(pageCount: Int) {
+    total = pageCount / 2 * 4096
+    left = total
+  }
 
   override func reserve(byteCount: Int) -> Bool {
     guard byteCount <= left, PhysicalMemory.hasRoom(forBytes: byteCount) else { return false }
