@@ -33,6 +33,38 @@ enum ArchiveHarness {
     result.expect(total <= image.byteCount, "the entries have more bytes than the archive")
   }
 
+  /// Nothing can have taken the place of the last entry: its contents are in the tree.
+  private static func checkLastEntry(
+    of image: ImmortalBytes, in fileSystem: FileSystem, _ result: inout HarnessResult
+  ) {
+    var archive = CpioArchive(image)
+    var last: CpioEntry?
+    while let entry = try? archive.next() { last = entry }
+    guard let last else { return }
+    // Slashes and dots at a name's end say nothing in an archive, and in a path that it is a directory's.
+    let components = last.name.split(separator: 0x2f).filter { $0 != [0x2e] }
+    let path = [0x2f] + components.joined(separator: [0x2f])
+    guard let node = try? fileSystem.node(at: path, from: fileSystem.root, followsLastLink: false) else {
+      // A slash more can make it too long.
+      result.expect(path.count >= Path.maximumByteCount, "the last entry is not in the tree")
+      return
+    }
+    let expected = array(last.content)
+    switch node.kind {
+    case .regularFile(let file) where !expected.isEmpty:
+      let isSame = file.pristineImage.map(array) == expected
+      result.expect(isSame, "the last file has other contents than the archive")
+    case .symbolicLink(let link):
+      result.expect(link.target == expected, "the last link has another target than the archive")
+    case .regularFile, .directory, .device: break
+    }
+  }
+
+  private static func array(_ image: ImmortalBytes) -> [UInt8] {
+    let bytes = Span<UInt8>(_bytes: image.bytes)
+    return bytes.indices.map { bytes[$0] }
+  }
+
   /// Unpacks an archive and does to its tree what can be done.
   /// - Returns: the bytes of memory that the tree took.
   private static func unpack(_ image: ImmortalBytes, _ budget: BoundedBudget, _ result: inout HarnessResult) -> Int {
@@ -40,7 +72,10 @@ enum ArchiveHarness {
     do {
       let fileSystem = try FileSystem(budget: budget, clock: FileClock(), random: CountingRandom())
       let empty = budget.used
-      do throws(CpioError) { try fileSystem.unpack(image) } catch {
+      do throws(CpioError) {
+        try fileSystem.unpack(image)
+        checkLastEntry(of: image, in: fileSystem, &result)
+      } catch {
         result.verdict = "\(error.reason)"
         result.expect(error.offset >= 0 && error.offset <= image.byteCount, "the error is outside the archive")
       }
