@@ -290,3 +290,9 @@ static inline uint64_t symbolTableByteCount(void) { return (uint64_t)(symbolTabl
 
 /// Set before the first function with a canary returns: the boot code stores random bits here.
 extern uintptr_t __stack_chk_guard;
+static inline uint64_t stackCanary(void) { return __stack_chk_guard; }
+/// Changes the canary, where no function that is still to return has the old one in its frame: the caller never returns
+/// either. The low byte is 0, which ends overflows by strings.
+static inline __attribute__((always_inline)) void changeStackCanary(uint64_t random) {
+  *(volatile uintptr_t *)&__stack_chk_guard = random & ~(uint64_t)0xff;
+}

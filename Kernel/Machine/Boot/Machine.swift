@@ -18,6 +18,7 @@ public enum Machine {
     // While the kernel's text can still be written.
     if features.hasSMAP { enableUserAccessInstructions() }
 
+    KernelRandom.start(info, features: features)
     guard PhysicalMemory.start(freeMemory(info), reach: 1 << 32) else { panic("no memory for the table of frames") }
     // The lowest frames are handed out first, so the tables lie where the boot's own can show them.
     KernelSpace.build(features: features, ram: info.ram)
