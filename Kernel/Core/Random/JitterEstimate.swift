@@ -13,6 +13,8 @@ public struct JitterEstimate {
   private var timing: UInt64 = 0
   private var first: UInt64 = 0
   private var second: UInt64 = 0
+  /// The first three only give the others something to differ from.
+  private var timingCount = 0
   /// The timings that counted.
   public private(set) var countedTimings = 0
 
@@ -26,7 +28,8 @@ public struct JitterEstimate {
     let newFirst = next &- timing
     let newSecond = newFirst &- first
     let newThird = newSecond &- second
-    if newFirst != 0, newSecond != 0, newThird != 0 { countedTimings += 1 }
+    if timingCount >= 3, newFirst != 0, newSecond != 0, newThird != 0 { countedTimings += 1 }
+    timingCount += 1
     (timing, first, second) = (next, newFirst, newSecond)
   }
 }

@@ -70,7 +70,6 @@ public enum KernelRandom {
     }
     // The canary is of boot.asm's own drawing.
     unsafe generator.absorb(stackCanary())
-    unsafe generator.absorb(RealTimeClock.secondsSinceEpoch())
   }
 
   /// - Returns: what the words are worth, in bits.

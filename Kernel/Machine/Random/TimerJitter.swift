@@ -9,7 +9,7 @@ enum TimerJitter {
   private static let port: UInt16 = 0x40
   /// The most that is tried, in accesses of about a microsecond.
   private static let mostTimings = 8192
-  /// A clock that has shown no jitter by then has none: one that counts instructions, say.
+  /// A clock has none, as one that counts instructions, if not one timing in 16 has counted by then.
   private static let patience = 128
 
   /// Absorbs timings until they are worth so many bits, or show that they never will be.
@@ -23,7 +23,7 @@ enum TimerJitter {
       // The timing, not the time between timings: hashing takes as long on every machine like this one.
       estimate.add(after &- before)
       generator.absorb(after ^ UInt64(count) << 56)
-      if estimate.bitCount >= bitCount || index >= patience && estimate.countedTimings == 0 { break }
+      if estimate.bitCount >= bitCount || index >= patience && estimate.countedTimings < index / 16 { break }
     }
     return estimate.bitCount
   }
