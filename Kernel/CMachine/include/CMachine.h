@@ -274,6 +274,10 @@ static inline void enableUserAccessInstructions(void) {
     ((volatile uint8_t *)*site)[0] = 0x0f, ((volatile uint8_t *)*site)[1] = 0x01, ((volatile uint8_t *)*site)[2] = 0xca;
 }
 
+/// How far above its linked addresses the image is, in bytes (Kernel/Entry/relocate.asm).
+extern const uint64_t kernelImageSlide;
+static inline uint64_t kernelSlide(void) { return kernelImageSlide; }
+
 // MARK: What the linker script knows
 
 extern const uint8_t kernelTextStart[], kernelTextEnd[], kernelRodataStart[], kernelRodataEnd[], kernelDataStart[],
