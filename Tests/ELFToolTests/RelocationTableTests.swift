@@ -20,7 +20,9 @@ import Testing
   }
 
   @Test func `what the linker put into the global offset table is found, too`() async throws {
-    let image = try await TestImage.unfinishedKernel("cmp rax, [rel last64 wrt ..gotpcrel]\nret").image()
+    let image = try await TestImage.unfinishedKernel(
+      "extern kernelImageEnd\ncmp rax, [rel kernelImageEnd wrt ..got]\nret"
+    ).image()
     let got = try #require(image.sections.first { $0.name == ".got" })
     let segment = try #require(image.loadedSegments.first { $0.contains(got.address) })
     let physical = UInt32(segment.physicalAddress + got.address - segment.address)

@@ -52,7 +52,8 @@ public enum KernelSpace {
         if !image.contains(physical) {
           require(
             map.mapKernel(
-              windows.directMap.lowerBound + physical, to: physical, flags: noExecute | PageTableEntry.writable, level: level))
+              windows.directMap.lowerBound + physical, to: physical, flags: noExecute | PageTableEntry.writable,
+              level: level))
         }
         physical += 4096 << UInt64(9 * level)
       }

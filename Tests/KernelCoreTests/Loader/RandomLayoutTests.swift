@@ -8,10 +8,11 @@ import Testing
   /// Numbers that look random and are the same on every run, with the extremes in front.
   private static func words(_ count: Int) -> [UInt64] {
     var state: UInt64 = 42
-    return [0, .max] + (0..<count).map { _ in
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state ^ state >> 29
-    }
+    return [0, .max]
+      + (0..<count).map { _ in
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return state ^ state >> 29
+      }
   }
 
   /// Which bits of a number ever change.

@@ -41,7 +41,8 @@ import Testing
     #expect(generator.stateKey == words(stream[0][..<32]))
   }
 
-  @Test(arguments: [1, 16, 32, 40, 64, 100, 1000]) func `the state after a request tells nothing of it`(byteCount: Int) {
+  @Test(arguments: [1, 16, 32, 40, 64, 100, 1000]) func `the state after a request tells nothing of it`(byteCount: Int)
+  {
     var generator = seeded()
     let key = generator.stateBytes(of: \.stateKey)
     let answer = generator.bytes(byteCount)

@@ -15,9 +15,10 @@ extension ImageCheck {
     }
     return Finding.errors(wrong) {
       "would move what is no address, by a table of relocations that is of another link: physical \(hexadecimal($0))"
-    } + Finding.errors(missingPlaces(in: image, range, named: Set(places))) {
-      "holds an address that its table of relocations does not name: at \(hexadecimal($0))"
     }
+      + Finding.errors(missingPlaces(in: image, range, named: Set(places))) {
+        "holds an address that its table of relocations does not name: at \(hexadecimal($0))"
+      }
   }
 
   /// The aligned words of the image's constants and data that look like addresses in it, and are not in its table.

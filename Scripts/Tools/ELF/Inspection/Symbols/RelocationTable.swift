@@ -27,7 +27,9 @@ public struct RelocationTable: Sendable {
     for section in kernel.sections where section.type == Self.relocationsType {
       for (place, kind) in Self.relocations(in: section, of: kernel) where image.contains(place) {
         // Debugging information has relocations too, at offsets that are no addresses.
-        guard kernel.sections.contains(where: { $0.flags & Self.isInMemory != 0 && $0.contains(place) }) else { continue }
+        guard kernel.sections.contains(where: { $0.flags & Self.isInMemory != 0 && $0.contains(place) }) else {
+          continue
+        }
         hasRelocations = true
         if Self.relativeKinds.contains(kind) { continue }
         guard kind == Self.wordKind else {
