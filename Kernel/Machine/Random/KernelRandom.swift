@@ -20,7 +20,8 @@ public enum KernelRandom {
     let hardware = absorbHardware(features)
     // Some of it always: hardware that lies is then not the only source.
     let jitter = unsafe TimerJitter.collect(into: &generator, wanting: max(16, wantedBitCount - hardware))
-    unsafe generator.reseed(at: SystemClock.monotonicTime)
+    // The clock is not calibrated yet, and begins at 0 when it is.
+    unsafe generator.reseed(at: 0)
     Log.info("random: \(hardware) bits of the CPU's, \(jitter) of timers' jitter")
     if hardware + jitter < wantedBitCount {
       Log.warning("random: only \(hardware + jitter) bits of entropy were found; what should be secret can be guessed")
