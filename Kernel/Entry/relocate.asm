@@ -159,7 +159,7 @@ section .boot.bss nobits alloc noexec write align=4096
 imageDirectoryPointers: resb 4096
 imageDirectory: resb 4096
 
-; Not among what is zeroed later, nor what the table of relocations could name.
+; What KernelSpace and panics ask for.
 section .bss.kernelslide nobits alloc noexec write align=8
 global kernelImageSlide:data
 kernelImageSlide: resb 8

@@ -5,7 +5,9 @@
 /// A timing counts only where it differs from the last one, and so do the differences and their differences: what a
 /// steady clock, a steady drift or a steady acceleration gives is worth nothing (the test of Linux's
 /// `add_timer_randomness` and of S. Müller's jitterentropy). What passes is credited a quarter of a bit, where those
-/// credit one and more: nobody has measured the machine that this will run on.
+/// credit one and more: nobody has measured the machine that this will run on. Under QEMU's TCG three fifths of
+/// `TimerJitter`'s timings pass, and the most common of some 40 values is 34 to 42 % of all: 1.2 to 1.5 bits each, by
+/// the estimate of NIST SP 800-90B, 6.3.1, of which 0.15 are credited.
 public struct JitterEstimate {
   /// Timings that a bit is made of.
   public static let timingsPerBit = 4
