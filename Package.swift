@@ -14,7 +14,16 @@ let strict: [SwiftSetting] = [
 
 /// The programs of Userland/Programs, a folder each. To add one: make its folder, and name it here.
 let programs = [
-  "Batch", "Cat", "CatNaive", "CatTyped", "Conformance", "Hello", "HelloRaw", "HelloThin", "Records", "Useless",
+  "Batch",
+  "Cat",
+  "CatNaive",
+  "CatTyped",
+  "Conformance",
+  "Hello",
+  "HelloRaw",
+  "HelloThin",
+  "Records",
+  "Useless",
 ]
 
 let package = Package(
@@ -98,7 +107,7 @@ let package = Package(
       dependencies: ["ELFInspection", "KernelCore", "Shared", "MachineRunner", "MachineTesting", "martlet-elf"],
       path: "Tests/ELFToolTests", swiftSettings: strict),
     .testTarget(
-      name: "BootTests", dependencies: ["MachineRunner", "MachineTesting"], path: "Tests/BootTests",
+      name: "BootTests", dependencies: ["Shared", "MachineRunner", "MachineTesting"], path: "Tests/BootTests",
       exclude: ["Strangers"],
       swiftSettings: strict),
   ]

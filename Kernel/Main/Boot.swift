@@ -48,10 +48,9 @@ private func main() -> Never {
     let (process, program) = try FirstProcess.make(commandLine, archive: info.initialRAMDiskBytes)
     if commandLine.traces {
       unsafe CurrentProcess.tracer = Tracer(process)
-      unsafe CurrentProcess.isTraced = true
-    } else {
-      ClassicTable.fill()
+      SystemCallEntry.observe()
     }
+    ClassicTable.fill()
     return CurrentProcess.prepare(process, program)
   } catch {
     refuse(commandLine.program, because: error)

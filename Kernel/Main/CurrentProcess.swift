@@ -12,13 +12,10 @@ enum CurrentProcess {
   /// Who writes its calls to the log, if anybody does.
   nonisolated(unsafe) static var tracer: Tracer?
 
-  /// Whether anybody does: what the doors look at first.
-  nonisolated(unsafe) static var isTraced = false
-
   /// Does something with the process, which is running and so stays while that lasts: nobody needs to count that.
   @inline(__always) static func with<Result>(_ body: (Process) -> Result) -> Result {
-    guard let reference = unsafe reference else { panic("a call came from no process") }
-    return unsafe reference._withUnsafeGuaranteedRef(body)
+    // Only a program can call, and `prepare` came before its first instruction.
+    unsafe reference.unsafelyUnwrapped._withUnsafeGuaranteedRef(body)
   }
 
   private nonisolated(unsafe) static var reference: Unmanaged<Process>?
@@ -50,6 +47,11 @@ enum CurrentProcess {
     unsafe tracer = nil
     return end
   }
+}
+
+/// The running process, for who may not need it.
+struct RunningProcess: ProcessReference {
+  @inline(__always) func with<Result>(_ body: (Process) -> Result) -> Result { CurrentProcess.with(body) }
 }
 
 /// Where a program begins. It holds nothing, so that it may be left behind on a stack.

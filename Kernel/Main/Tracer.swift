@@ -22,17 +22,13 @@ final class Tracer {
     return result
   }
 
-  func trace(_ record: SyscallRecord) -> TypedOutcome {
+  func trace(_ record: SyscallRecord, at address: UInt, _ perform: () -> SyscallOutcome) -> SyscallOutcome {
     var line = TraceLine(process: process.name, id: process.id)
-    line.begin(typed: record, at: 0, memory: process.platform.memory)
+    line.begin(typed: record, at: address, memory: process.platform.memory)
     let start = SystemClock.monotonicTime
-    let result = outcome(of: record, for: process)
-    let isFailure = result.outcome != SyscallRecord.succeeded
-    finish(
-      line,
-      isFailure ? .failed(Errno(rawValue: UInt16(truncatingIfNeeded: result.outcome >> 32))) : .answered(result.answer),
-      since: start)
-    return result
+    let outcome = perform()
+    finish(line, TraceOutcome(outcome), since: start)
+    return outcome
   }
 
   func traceRefusal(ofRecordAt address: UInt, _ error: Errno) {
