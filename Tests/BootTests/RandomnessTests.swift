@@ -101,6 +101,17 @@ struct RandomnessTests {
     }
   }
 
+  /// SGDT and SIDT are a program's where the CPU has no UMIP. They may give away what never changes, and nothing else.
+  @Test func aProgramThatAsksForTheKernelsTablesLearnsNothing() async throws {
+    let program = try await StrangerProgram(source: "tables", kind: .musl).built()
+    for _ in 0..<2 {
+      let run = try await Machine.run(program) { $0.cpu = "qemu64" }
+      #expect(run.outputText == "GDT 7f0000000000\nIDT 7f0000001000\n")
+    }
+    let run = try await Machine.run(program) { $0.cpu = "max" }
+    #expect(run.status == 128 + 11)
+  }
+
   /// The stack's address is in the registers that a fault shows.
   @Test func theKernelsStacksAreElsewhereTooUnlessToldNotTo() async throws {
     func stack(_ words: String) async throws -> String {

@@ -22,7 +22,7 @@ public enum KernelSpace {
   static let areas = KernelWindows.Areas(
     directMap: DIRECT_MAP_BASE..<KERNEL_HEAP_BASE, heapPages: KERNEL_HEAP_BASE..<HEAP_DESCRIPTIONS_BASE,
     heapDescriptions: HEAP_DESCRIPTIONS_BASE..<DEVICE_WINDOW_BASE, devices: DEVICE_WINDOW_BASE..<KERNEL_STACKS_BASE,
-    stacks: KERNEL_STACKS_BASE..<KERNEL_IMAGE_BASE)
+    stacks: KERNEL_STACKS_BASE..<DESCRIPTOR_TABLES_BASE)
 
   /// Builds the tables and loads them. From then on the windows are where they are said to be.
   /// - Parameter ram: all of RAM, also what is in use.
@@ -78,6 +78,12 @@ public enum KernelSpace {
       page += 4096
     }
     return UInt(window.lowerBound + physical)
+  }
+
+  /// Shows a frame at a page that is not mapped so far, to be read only.
+  /// - Returns: whether there was memory for the tables.
+  static func show(frame: UInt64, at page: UInt64) -> Bool {
+    unsafe map.mapKernel(page, to: frame, flags: PageTableEntry.noExecute)
   }
 
   /// Backs a page of a kernel window with a frame of its own.

@@ -9,7 +9,7 @@ import Testing
   private let areas = KernelWindows.Areas(
     directMap: 0x6000_0000_0000..<0x7000_0000_0000, heapPages: 0x7000_0000_0000..<0x7200_0000_0000,
     heapDescriptions: 0x7200_0000_0000..<0x7400_0000_0000, devices: 0x7400_0000_0000..<0x7800_0000_0000,
-    stacks: 0x7800_0000_0000..<0x7f80_0000_0000)
+    stacks: 0x7800_0000_0000..<0x7f00_0000_0000)
 
   private func windows(_ next: () -> UInt64, ramEnd: UInt64) -> [(window: Range<UInt64>, area: Range<UInt64>)] {
     let made = KernelWindows(in: areas, ramEnd: ramEnd, random: next)
