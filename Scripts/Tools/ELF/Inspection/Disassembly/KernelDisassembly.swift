@@ -33,7 +33,8 @@ struct KernelDisassembly {
     guard !sections.isEmpty else { return }
     let output = try toolchain.run(
       "llvm-objdump",
-      [isAll ? "--disassemble-all" : "--disassemble", "--no-show-raw-insn", "--triple=\(triple)"] + sections.map { "--section=\($0.name)" }
+      [isAll ? "--disassemble-all" : "--disassemble", "--no-show-raw-insn", "--triple=\(triple)"]
+        + sections.map { "--section=\($0.name)" }
         // It takes no `--`, so a path must not look like an option.
         + [image.path.hasPrefix("-") ? "./" + image.path : image.path])
     var unread = Set(sections.map(\.name))
