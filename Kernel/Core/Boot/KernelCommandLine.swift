@@ -9,6 +9,8 @@
 /// | `console=virtio`, `console=serial` | where the program's standard streams go |
 /// | `log=error`, `warning`, `info`, `debug` | how much the kernel logs |
 /// | `trace` | log each system call |
+/// | `nokaslr` | the kernel's own addresses are the same on every boot |
+/// | `norandmaps` | a program's are |
 /// | `selftest=NAME` | make the kernel fail in a way that tests know |
 ///
 /// Words that are not known are not for this kernel, and are passed over.
@@ -19,6 +21,8 @@ public struct KernelCommandLine {
   public private(set) var arguments: [[UInt8]] = []
   public private(set) var usesSerialConsole = false
   public private(set) var traces = false
+  /// Whether a program's stack, mappings, heap and image go to places that nobody can foresee.
+  public private(set) var randomizesPrograms = true
   public private(set) var selfTest: [UInt8] = []
 
   /// How much to log, as the command line names it.
@@ -54,6 +58,7 @@ public struct KernelCommandLine {
     if let value = Self.value(of: word, "console=") { usesSerialConsole = Self.matches(value, "serial") }
     if let value = Self.value(of: word, "selftest=") { selfTest = value }
     if Self.matches(word, "trace") { traces = true }
+    if Self.matches(word, "norandmaps") { randomizesPrograms = false }
   }
 
   /// The level that `log=` asks for, found without the heap, which comes up later than the log.
@@ -66,6 +71,21 @@ public struct KernelCommandLine {
       if starts(text, at: index, with: "log=debug") { level = .debug }
     }
     return level
+  }
+
+  /// Whether the kernel's own addresses are to be random, found without the heap, whose address is one of them.
+  /// Kernel/Entry/relocate.asm reads the same word in the same way, earlier still.
+  public static func randomizesKernel(in text: Span<UInt8>) -> Bool {
+    for index in text.indices where index == 0 || isSpace(text[index - 1]) {
+      if isWord("--", in: text, at: index) { return true }
+      if isWord("nokaslr", in: text, at: index) { return false }
+    }
+    return true
+  }
+
+  private static func isWord(_ word: StaticString, in text: Span<UInt8>, at start: Int) -> Bool {
+    let end = start + word.utf8CodeUnitCount
+    return starts(text, at: start, with: word) && (end == text.count || isSpace(text[end]))
   }
 
   private static func starts(_ text: Span<UInt8>, at start: Int, with word: StaticString) -> Bool {
