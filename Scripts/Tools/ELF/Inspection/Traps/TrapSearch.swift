@@ -61,7 +61,9 @@ public struct TrapSearch {
       }
       guard let function = code.functions.function(at: place) else { continue }
       if Self.growth.contains(where: function.name.contains) { continue }
-      let name = Demangling.unspecialized(function.name)
+      // Debug information also knows functions that the table of symbols has not.
+      let outermost = frames.last { !$0.name.hasPrefix(Self.failure) && $0.name != "??" }?.name
+      let name = Demangling.unspecialized(outermost ?? function.name)
       // The runtime's own, for counts of references and metadata, are nobody's line.
       if Self.isLibrary(function.name), !name.contains("deinit"), let calls = reachable.callers[function.address] {
         pending += calls.map(\.address)
