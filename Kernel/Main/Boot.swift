@@ -37,6 +37,9 @@ private func main() -> Never {
     DebugPort.result.write("ready\n")
   }
   SelfTest(commandLine.selfTest)?.run()
+  if commandLine.checkInterval == 0 { Damage(commandLine.selfTest)?.doIt() }
+  // Of the tables as they stand now that all devices are mapped; nothing of the kernel's is protected otherwise later.
+  KernelSpace.check()
 }
 
 /// Makes the first process current. Nothing of it is left on the stack, to which the program never returns.
@@ -44,8 +47,8 @@ private func main() -> Never {
   let commandLine = KernelCommandLine(info.commandLineBytes)
   do throws(StartError) {
     let (process, program) = try FirstProcess.make(commandLine, archive: info.initialRAMDiskBytes)
-    if commandLine.traces {
-      unsafe CurrentProcess.tracer = Tracer(process)
+    if commandLine.traces || commandLine.checkInterval > 0 {
+      unsafe CurrentProcess.tracer = Tracer(process, commandLine)
       unsafe CurrentProcess.isTraced = true
     } else {
       ClassicTable.fill()
@@ -53,6 +56,16 @@ private func main() -> Never {
     return CurrentProcess.prepare(process, program)
   } catch {
     refuse(commandLine.program, because: error)
+  }
+}
+
+extension Tracer {
+  /// The one that the command line asks for.
+  fileprivate convenience init(_ process: Process, _ commandLine: KernelCommandLine) {
+    self.init(
+      process, writesLines: commandLine.traces,
+      invariants: commandLine.checkInterval > 0
+        ? Invariants(every: commandLine.checkInterval, damage: Damage(commandLine.selfTest)) : nil)
   }
 }
 
@@ -80,6 +93,7 @@ func leaveProgram() -> Never {
 }
 
 private func endMachine() -> Never {
+  unsafe CurrentProcess.tracer?.end()
   UserPageTable.deactivate()
   let end = CurrentProcess.take()
   MemoryBalance.check()

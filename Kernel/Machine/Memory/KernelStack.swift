@@ -5,13 +5,19 @@ import CMachine
 /// Stacks in their window: an overflow meets the guard page, faults, and ends on the double fault's own stack.
 public enum KernelStack {
   private nonisolated(unsafe) static var nextBase = KERNEL_STACKS_BASE
+  /// The stacks that there are, without their guard pages. Filled at boot.
+  private(set) nonisolated(unsafe) static var all = InlineArray<8, Range<UInt64>>(repeating: 0..<0)
+  private(set) nonisolated(unsafe) static var count = 0
 
   /// A stack that stays.
   /// - Returns: its top, or `nil` when there is no memory.
   public static func make(pageCount: UInt64) -> UInt64? {
     let bottom = unsafe nextBase + 4096
     for i in 0..<pageCount where !KernelSpace.back(page: bottom + i * 4096) { return nil }
-    unsafe nextBase = bottom + pageCount * 4096
-    return unsafe nextBase
+    let top = bottom + pageCount * 4096
+    unsafe nextBase = top
+    unsafe all[count] = bottom..<top
+    unsafe count += 1
+    return top
   }
 }
