@@ -1,6 +1,8 @@
 // Calls the kernel with everything that it should not be called with, by both doors, and sees that it stays what it is.
 //
-//   fuzz SEED CALLS
+//   fuzz SEED CALLS [FROM]
+//
+// From the call FROM on it says each call, by its number, or 1024 and the tag, and how it ended.
 //
 // The seed decides everything: the same one makes the same calls, with the same outcomes, whose sum it prints last.
 // What arguments mean is taken from the one description of the calls, so a new call is fuzzed as soon as it is there.
@@ -14,14 +16,15 @@ import Shared
   static func main() {
     var operands = Arguments().operands
     guard let seedText = operands.next(), let seed = number(seedText), let countText = operands.next(),
-      let count = number(countText), operands.next() == nil,
+      let count = number(countText), let from = number(operands.next() ?? "999999999999"), operands.next() == nil,
       let territory = Territory(argument: UInt(bitPattern: seedText.address))
     else {
-      print("usage: fuzz SEED CALLS")
+      print("usage: fuzz SEED CALLS [FROM]")
       exit(2)
     }
     say("fuzz: seed ", seed)
     var fuzzer = Fuzzer(seed: seed, territory: territory)
+    fuzzer.tally.loudFrom = from
     while fuzzer.callCount < count { fuzzer.step() }
     fuzzer.report()
   }
@@ -50,6 +53,8 @@ struct Fuzzer: ~Copyable {
   var mappings = InlineArray<16, UInt>(repeating: Territory.arena)
   /// Where in the stage the next thing goes.
   var cursor = Territory.stage
+  /// Where the first of the things begins that are right before the stage's end.
+  var lowestAtEnd = Territory.stage
   /// Where the last record was put.
   var lastRecord = Territory.stage
   /// How many batches are being made, one in another.
@@ -78,7 +83,7 @@ struct Fuzzer: ~Copyable {
   mutating func step() {
     if callCount % 2048 == 0 { cleanUp(thoroughly: callCount % 16384 == 0) }
     callCount += 1
-    cursor = Territory.stage
+    clearStage()
     for index in call.given.indices { call.given[index] = Int(bitPattern: UInt(wildWord())) }
     // The direction flag, the alignment-check flag, and the nested-task flag.
     call.given[13] = random.once(in: 8) ? Int(random.word() & 0x4_4400) : 0

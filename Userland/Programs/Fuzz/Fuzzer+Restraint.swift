@@ -23,7 +23,7 @@ extension Fuzzer {
         if !isHopeless(words[place]) && words[place] & ~4095 != UInt64(Territory.times) { words[place] = shortTime() }
       case .int32 where isTimeout(signature[index].name): words[place] &= 1
       case .value(.signal) where isAboutProcess: words[place] = harmlessSignal(words[place])
-      case .address: break
+      case .address: words[place] = real(words[place], else: Territory.arena)
       case .path, .pathBytes: words[place] = known(words[place])
       case .records, .readableVector, .writableVector: words[place] = safe(known(words[place]))
       case .structure(_, let access), .structures(_, let access, _):
@@ -64,8 +64,26 @@ extension Fuzzer {
     }
   }
 
+  /// A buffer that is not restrained any further.
+  mutating func safeBuffer() -> UInt64 { safe(UInt64(buffer())) }
+
   /// An address where a call may store.
-  private func safe(_ word: UInt64) -> UInt64 { territory.isVital(UInt(word)) ? UInt64(Territory.sink) : word }
+  private func safe(_ word: UInt64) -> UInt64 {
+    let word = real(word, else: Territory.sink)
+    return territory.isVital(UInt(word)) ? UInt64(Territory.sink) : word
+  }
+
+  /// The address that another one stands for. Where the kernel places things there is another one instead, unless it
+  /// was stood for.
+  func real(_ word: UInt64, else other: UInt) -> UInt64 {
+    guard Territory.symbols.contains(UInt(word)) else {
+      return Territory.isForPlacing(UInt(word)) ? UInt64(other) : word
+    }
+    let mapping = Int(word >> 32 & 31)
+    let offset = UInt(word & 0xFFFF_FFFF)
+    // The heap's begin before its end.
+    return UInt64(mapping < 16 ? mappings[mapping] &+ offset : lastBreak &+ offset &- 8192)
+  }
 
   /// An address of what a call takes its orders from: nothing that may be another on each run, such as what calls have
   /// stored, or a run would not repeat.

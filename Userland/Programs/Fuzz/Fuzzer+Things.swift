@@ -7,10 +7,25 @@ import Shared
 extension Fuzzer {
   /// Room in the stage: behind what is there, or right before the stage's end.
   mutating func take(_ byteCount: UInt) -> UInt {
-    if random.once(in: 6) { return Territory.stageEnd - byteCount }
-    if cursor + byteCount > Territory.stageEnd { cursor = Territory.stage }
+    if random.once(in: 6) {
+      lowestAtEnd = min(lowestAtEnd, Territory.stageEnd - byteCount)
+      return Territory.stageEnd - byteCount
+    }
+    if cursor + byteCount > Territory.stageEnd {
+      lowestAtEnd = Territory.stage
+      cursor = Territory.stage
+    }
     defer { cursor += (byteCount + 7) & ~7 }
     return cursor
+  }
+
+  /// Clears what was used of the stage, so that nothing of it comes into another call: it may hold what is another on
+  /// each run, such as times, and where mappings are.
+  mutating func clearStage() {
+    for place in stride(from: Territory.stage, to: cursor, by: 8) { store(0, at: place) }
+    for place in stride(from: lowestAtEnd & ~7, to: Territory.stageEnd, by: 8) { store(0, at: place) }
+    cursor = Territory.stage
+    lowestAtEnd = Territory.stageEnd
   }
 
   /// Room that begins at a multiple of 8, where there must be so much.
@@ -63,7 +78,7 @@ extension Fuzzer {
     let count = random.once(in: 30) ? UInt(1000 + random.below(30)) : UInt(random.below(12))
     let place = take(count * 16)
     for index in 0..<count {
-      store(UInt64(buffer()), at: place + index * 16)
+      store(safeBuffer(), at: place + index * 16)
       let length = random.once(in: 12) ? numberWord() : UInt64(random.below(3000))
       store(length, at: place + index * 16 + 8)
     }

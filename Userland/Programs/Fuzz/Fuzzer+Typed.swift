@@ -16,12 +16,6 @@ extension Fuzzer {
     call.given[0] = Int(bitPattern: lastRecord)
     call.make()
     judge(typed: tag, at: lastRecord)
-    if tag == nil || tag?.signature.answer == .nanoseconds || tag == .batch { forgetAnswers() }
-  }
-
-  /// Clears the stage of answers that are others on each run, since a later call may come to read there.
-  private func forgetAnswers() {
-    for place in stride(from: Territory.stage, to: Territory.stageEnd, by: 8) { store(0, at: place) }
   }
 
   /// Some records one behind the other, and how many.
@@ -63,12 +57,15 @@ extension Fuzzer {
 
   /// Where a record goes: most often where it may be, else across the edge of memory or at an odd address.
   private mutating func recordPlace() -> UInt {
-    switch random.below(24) {
-    case 0: Territory.stageEnd - UInt(random.below(80))
-    case 1: Territory.stage + UInt(random.below(4096))
-    case 2: Territory.stage + Territory.page * UInt(1 + random.below(7)) - UInt(random.below(64))
-    case 3: Territory.stageEnd - 64
-    default: take(64) & ~7
+    if random.below(6) > 0 { return take(64) & ~7 }
+    // Wherever it is now, all of the stage is cleared afterwards.
+    lowestAtEnd = Territory.stage
+    switch random.below(5) {
+    case 0: return Territory.stageEnd - UInt(random.below(80))
+    case 1: return Territory.stage + UInt(random.below(4096))
+    case 2: return Territory.stage + Territory.page * UInt(1 + random.below(7)) - UInt(random.below(64))
+    case 3: return Territory.stageEnd - 64
+    default: return take(64) & ~7
     }
   }
 

@@ -38,7 +38,7 @@ extension Fuzzer {
     case 6: return UInt64(arenaAddress())
     default:
       let noise = random.word() >> UInt64(random.below(64))
-      return Territory.mayBeVital(UInt(noise)) ? 0 : noise
+      return Territory.isForPlacing(UInt(noise)) ? 0 : noise
     }
   }
 
@@ -106,9 +106,9 @@ extension Fuzzer {
   mutating func mappingAddress() -> UInt {
     switch random.below(10) {
     case 0...5: return arenaAddress()
-    case 6: return mappings[random.below(16)]
-    case 7: return mappings[random.below(16)] &+ UInt(random.below(16)) * Territory.page
-    case 8: return lastBreak &+ UInt(random.below(40000)) &- 8192
+    case 6: return Territory.symbol(random.below(16), offset: 0)
+    case 7: return Territory.symbol(random.below(16), offset: UInt(random.below(16)) * Territory.page)
+    case 8: return Territory.symbol(Territory.heapSymbol, offset: UInt(random.below(40000)))
     default: return random.once(in: 4) ? 0 : badAddress()
     }
   }
@@ -153,7 +153,7 @@ extension Fuzzer {
     switch random.below(10) {
     case 0...4: Territory.sink + UInt(random.below(1 << 16))
     case 5: Territory.arena + UInt(random.below(1 << 20))
-    case 6: mappings[random.below(16)] &+ UInt(random.below(4096))
+    case 6: Territory.symbol(random.below(16), offset: UInt(random.below(4096)))
     case 7: edge()
     default: badAddress()
     }

@@ -10,6 +10,9 @@ struct Tally {
   /// For each number of a call, and 1024 and up for tags, whether it was made and whether it succeeded.
   private(set) var made = InlineArray<18, UInt64>(repeating: 0)
   private(set) var succeeded = InlineArray<18, UInt64>(repeating: 0)
+  /// How many outcomes there were, and from which on each is said.
+  private var count: UInt64 = 0
+  var loudFrom = UInt64.max
   /// Changes with every outcome before, its call and its place.
   private(set) var sum: UInt64 = 0xCBF2_9CE4_8422_2325
 
@@ -18,12 +21,21 @@ struct Tally {
     mark(number)
     succeeded[Int(number >> 6)] |= 1 << (number & 63)
     add(UInt64(bitPattern: Int64(answer)))
+    tell(number, "=", UInt64(bitPattern: Int64(answer)))
   }
 
   mutating func note(error: UInt16, of number: UInt64) {
     if Int(error) < errorCounts.count { errorCounts[Int(error)] += 1 }
     mark(number)
     add(0 &- UInt64(error))
+    tell(number, "= -", UInt64(error))
+  }
+
+  private mutating func tell(_ number: UInt64, _ kind: StaticString, _ result: UInt64) {
+    count += 1
+    guard count >= loudFrom else { return }
+    say("fuzz: outcome ", count)
+    say("fuzz:   ", number, kind, result)
   }
 
   private mutating func mark(_ number: UInt64) {

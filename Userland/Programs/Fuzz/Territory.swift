@@ -86,26 +86,28 @@ struct Territory {
     address < heapStart && address >= 0x1_0000 || address >= stackStart && address < Self.userEnd
   }
 
-  /// Whether image or stack could be there on some run, wherever they are on this one.
-  static func mayBeVital(_ address: UInt) -> Bool {
-    address < 0x1_0000_0000 && address >= 0x1_0000 || address >= 0x3FF0_0000_0000 && address < userEnd
-  }
-
-  /// Whether changing the mappings of a range could hurt the fuzzer. Where the kernel has placed something, which is
-  /// elsewhere on each run, that is so for every long range, since a shorter one may reach as far on another run.
+  /// Whether changing the mappings of a range could hurt the fuzzer. Among what the kernel has placed that is so for
+  /// every long range, since it may reach as far on another run.
   func isVital(_ start: UInt, byteCount: UInt) -> Bool {
     let first = start & ~(Self.page - 1)
     let (sum, overflow) = start.addingReportingOverflow(byteCount)
     let end = overflow ? UInt.max : max(sum, start | (Self.page - 1))
     func reaches(_ range: Range<UInt>) -> Bool { first < range.upperBound && end >= range.lowerBound }
-    let placed = Self.placed
-    for index in placed.indices where reaches(placed[index]) {
-      let zone = placed[index]
-      if !zone.contains(start) || byteCount > 16 << 20 || isVital(start) { return true }
-    }
-    return reaches(Self.own)
+    if reaches(Self.own) || reaches(0x1_0000..<heapStart) || reaches(stackStart..<Self.userEnd) { return true }
+    return byteCount > 16 << 20 && (reaches(0x1_0000..<0x1_0000_0000) || reaches(0x3E00_0000_0000..<Self.userEnd))
   }
 
-  /// Where the kernel places image, heap, stack and mappings.
-  private static var placed: InlineArray<2, Range<UInt>> { [0x1_0000..<0x1_0000_0000, 0x3E00_0000_0000..<userEnd] }
+  /// Whether the kernel places image, heap, stack or mappings there, elsewhere on each run.
+  static func isForPlacing(_ address: UInt) -> Bool {
+    address < 0x1_0000_0000 && address >= 0x1_0000 || address >= 0x3E00_0000_0000 && address < userEnd
+  }
+
+  /// Addresses that stand for others until the call is made: a place in a mapping that a call has made, or in the heap.
+  /// The real ones differ from run to run, and are not to be taken for numbers.
+  static var symbols: Range<UInt> { 0x3A00_0000_0000..<0x3B00_0000_0000 }
+  /// The mapping that is the heap.
+  static var heapSymbol: Int { 16 }
+
+  /// What stands for a place in a mapping.
+  static func symbol(_ mapping: Int, offset: UInt) -> UInt { symbols.lowerBound | UInt(mapping) << 32 | offset }
 }
