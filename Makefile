@@ -5,12 +5,13 @@ ARGS ?=
 OPTIONS ?=
 
 # swift build and the scripts know what is out of date; make need not.
-.PHONY: help run test test-tutorial bench build check kernel userland tools format lint clean
+.PHONY: help run test test-tutorial fuzz bench build check kernel userland tools format lint clean
 
 help:
 	@echo 'make run [PROGRAM=useless] [ARGS=…] [OPTIONS=…]   boot Martlet and run a program (Scripts/run --help)'
 	@echo 'make test        everything: lint, host unit tests, and tests that boot machines'
 	@echo 'make test-tutorial   follow Shared/AddingACall.md in a copy of the project'
+	@echo 'make fuzz        ten million calls that nobody should make (Scripts/fuzz --help)'
 	@echo 'make bench [OPTIONS=--check]   what system calls cost, in guest instructions (Scripts/bench --help)'
 	@echo 'make build       kernel, userland and tools; also each alone: make kernel, make userland, make tools'
 	@echo 'make check       look into the ELF files of kernel and programs (martlet-elf --help)'
@@ -32,6 +33,10 @@ test-tutorial:
 	@Scripts/install-dependencies test
 	@Scripts/build
 	swift test --build-system native --disable-xctest --filter TutorialTests
+
+fuzz:
+	@Scripts/install-dependencies run
+	@Scripts/fuzz --calls 10000000 --boots 20 $(OPTIONS)
 
 bench:
 	@Scripts/install-dependencies run

@@ -11,13 +11,22 @@ public enum Damage: CaseIterable, Sendable {
   case userPage
   case unguardedStack
   case imageInDirectMap
-  // Found by the checks of `check=N` alone, since they take a program:
+  // Found by the checks of `check=N`, since they take a program; the first two also by who compares the memory that is
+  // free before and after one:
   case lostFrame
+  case heapBytes
   case freedFrame
   case strayPage
   case writableCode
   case heapList
-  case heapBytes
+
+  /// Whether it is to be found at boot.
+  public var isOfKernel: Bool {
+    switch self {
+    case .writableText, .executableData, .userPage, .unguardedStack, .imageInDirectMap: true
+    case .lostFrame, .heapBytes, .freedFrame, .strayPage, .writableCode, .heapList: false
+    }
+  }
 
   /// What the command line calls it.
   public var word: StaticString {

@@ -45,7 +45,9 @@ extension Fuzzer {
   /// A number or length: small ones, and those around which arithmetic goes wrong.
   mutating func numberWord() -> UInt64 {
     switch random.below(12) {
-    case 0...3: return UInt64(random.below(33))
+    // Sizes of structures among them.
+    case 0: return UInt64(8 * random.below(9))
+    case 1...3: return UInt64(random.below(33))
     case 4, 5: return UInt64(random.below(5000))
     case 6: return UInt64(random.below(1 << 18))
     case 7: return 4096 * UInt64(random.below(17)) &+ UInt64(random.below(3)) &- 1
