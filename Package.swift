@@ -14,7 +14,8 @@ let strict: [SwiftSetting] = [
 
 /// The programs of Userland/Programs, a folder each. To add one: make its folder, and name it here.
 let programs = [
-  "Batch", "Cat", "CatNaive", "CatTyped", "Conformance", "Fuzz", "Hello", "HelloRaw", "HelloThin", "Records", "Useless",
+  "Batch", "Cat", "CatNaive", "CatTyped", "Conformance", "Exhaust", "Fuzz", "Hello", "HelloRaw", "HelloThin", "Records",
+  "Useless",
 ]
 
 let package = Package(

@@ -43,12 +43,14 @@ struct FuzzTests {
   ) async throws -> [String] {
     try await BuiltProject.ready()
     let folder = try TemporaryFolder()
-    let made = try await HostCommand.run(["\(try ProjectFolder.current().path)/Scripts/make-fuzz-root", "root"], in: folder.url)
+    let script = try ProjectFolder.current().path.appending("Scripts/make-fuzz-root")
+    let made = try await HostCommand.run(["\(script)", "root"], in: folder.url)
     try #require(made.status == 0, "\(made.errorText)")
     let run = try await HostCommand.run(
       [
         try BuiltProject.runner, "--root", "root", "--machine", machine.rawValue, "--cpu", cpu, "--memory", "\(memory)",
-        "--timeout", "300", "--append", "check=1000", "--append", "log=info", "--log", "log", "fuzz", "\(seed)", "\(calls)",
+        "--timeout", "300", "--append", "check=1000", "--append", "log=info", "--log", "log", "fuzz", "\(seed)",
+        "\(calls)",
       ], in: folder.url)
     let log = try String(contentsOf: folder.url.appending(component: "log"), encoding: .utf8)
     let what = "Scripts/fuzz --seed \(seed) --calls \(calls): \(run.outputText.suffix(2000)) \(log.suffix(2000))"

@@ -13,6 +13,7 @@ extension AddressSpace {
     // Nothing is ever mapped below user space.
     let range = max(address, UserSpace.start)..<max(address + length, UserSpace.start)
     guard !regions.isFree(range) else { return }
+    limitRegions()
     try regions.remove(range)
     pageTable.unmap(pages: range)
   }
@@ -43,6 +44,7 @@ extension AddressSpace {
     let mapped = range.lowerBound..<endOfMapped(from: range.lowerBound, to: range.upperBound)
     if !mapped.isEmpty {
       try checkProtecting(mapped, new)
+      limitRegions()
       try regions.protect(mapped, new)
       pageTable.protect(pages: mapped, protection: new)
     }
@@ -127,6 +129,7 @@ extension AddressSpace {
     guard heapStart > 0, address >= heapStart, address <= UserSpace.end,
       let new = PageRounding.up(address), let old = PageRounding.up(heapEnd)
     else { return heapEnd }
+    limitRegions()
     do {
       if new < old {
         try regions.remove(new..<old)

@@ -55,6 +55,7 @@ extension AddressSpace {
     if !region.protection.isEmpty, !region.options.contains(.noReserve) { try checkAvailable(region.byteCount) }
     let range = region.start..<region.end
     let isFree = regions.isFree(range)
+    limitRegions()
     try regions.insert(region)
     if !isFree { pageTable.unmap(pages: range) }
     // Like Linux, mmap succeeds when populating does not; what cannot fit anyway is not begun.

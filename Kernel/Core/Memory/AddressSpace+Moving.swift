@@ -19,6 +19,7 @@ extension AddressSpace {
       PageRounding.isAligned(address), let oldLength = PageRounding.up(oldByteCount),
       let newLength = PageRounding.up(newByteCount), newLength > 0
     else { throw .invalidArgument }
+    limitRegions()
     guard let region = regions.region(containing: address) else { throw .badAddress }
     guard oldLength <= UserSpace.end - address else { throw .badAddress }
     if flags.contains(.fixed) {

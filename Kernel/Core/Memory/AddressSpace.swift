@@ -11,6 +11,8 @@ public final class AddressSpace {
   /// Where its parts are.
   public let layout: AddressSpaceLayout
   var regions: RegionMap
+  /// How many regions there may be while there is memory.
+  private let regionLimit: Int
   /// Where the heap begins (`brk(2)`): page-aligned; nothing until the image is loaded.
   var heapStart: UInt = 0
   /// The break: the first address past the heap, to the byte.
@@ -20,6 +22,7 @@ public final class AddressSpace {
   public init(pageTable: PageTable, layout: AddressSpaceLayout, regionLimit: Int = RegionMap.defaultLimit) {
     self.pageTable = pageTable
     self.layout = layout
+    self.regionLimit = regionLimit
     regions = RegionMap(limit: regionLimit)
   }
 
@@ -33,6 +36,12 @@ public final class AddressSpace {
 
   /// The region that an address lies in.
   public func region(containing address: UInt) -> Region? { regions.region(containing: address) }
+
+  /// Where no page can be backed any more, no region can be had either: each takes memory of the kernel's, of which the
+  /// rest is for what cannot be refused. To be called before regions change.
+  func limitRegions() {
+    regions.limit = pageTable.availablePageCount > 0 ? regionLimit : min(regionLimit, regions.count)
+  }
 
   // MARK: For the loader
 

@@ -164,8 +164,13 @@ enum KernelHeap {
   /// Gives back the pages that wait, free, for their class's next allocation.
   static func trim() {
     for kind in 0..<14 {
-      let page = unsafe pagesWithRoom[kind]
-      if page != none, unsafe description(page).pointee.used == 0 { retire(page, kind: kind) }
+      // The one that waits need not be the first: others have got room since.
+      var page = unsafe pagesWithRoom[kind]
+      while page != none {
+        let next = unsafe description(page).pointee.next
+        if unsafe description(page).pointee.used == 0 { retire(page, kind: kind) }
+        page = next
+      }
     }
   }
 

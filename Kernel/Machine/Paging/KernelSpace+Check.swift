@@ -53,7 +53,9 @@ extension KernelSpace {
     } else if rights.isExecutable {
       violated("a page outside the kernel's text is executable", at: address)
     }
-    if page.overlaps(kernelRodataRange), rights.isWritable { violated("the kernel's constants are writable", at: address) }
+    if page.overlaps(kernelRodataRange), rights.isWritable {
+      violated("the kernel's constants are writable", at: address)
+    }
     if isDirect(address) {
       let frames = entry.physical..<entry.physical + size
       let image =

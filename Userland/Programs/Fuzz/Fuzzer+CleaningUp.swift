@@ -16,7 +16,7 @@ extension Fuzzer {
     clean(.mmap, Int(Territory.arena), Int(Territory.arenaByteCount), 3, 0x32, -1, 0)
     lastBreak = territory.heapStart
     for index in mappings.indices { mappings[index] = Territory.arena }
-    for descriptor in 3..<(thoroughly ? 4096 : 40) where descriptor != Territory.output { clean(.close, descriptor) }
+    for descriptor in 3..<(thoroughly ? 4096 : 40) where !Territory.isReserved(descriptor) { clean(.close, descriptor) }
     let limit = zeros()
     store(1024, at: UInt(limit))
     store(4096, at: UInt(limit) + 8)
@@ -48,6 +48,7 @@ extension Fuzzer {
       // For reading and writing, made where it is missing; the directory for reading.
       clean(.open, names[index].address, index == 3 ? 0 : 0o102, 0o644)
     }
+    clean(.dup3, Territory.stream, 9, 0)
   }
 
   /// Takes the contents of files that calls have made.

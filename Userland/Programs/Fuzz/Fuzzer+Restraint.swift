@@ -18,7 +18,7 @@ extension Fuzzer {
       guard place < 6 else { return }
       switch signature[index].kind {
       case .descriptor, .directory:
-        if Int32(truncatingIfNeeded: words[place]) == Int32(Territory.output) { words[place] = 3 }
+        if Territory.isReserved(Int(Int32(truncatingIfNeeded: words[place]))) { words[place] = 3 }
       case .structure(.timespec, .reads):
         if !isHopeless(words[place]) && words[place] & ~4095 != UInt64(Territory.times) { words[place] = shortTime() }
       case .int32 where isTimeout(signature[index].name): words[place] &= 1

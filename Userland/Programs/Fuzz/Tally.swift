@@ -76,8 +76,7 @@ extension Fuzzer {
   }
 
   private func tell(_ history: (made: Bool, succeeded: Bool), _ name: StaticString) {
-    if !history.made { say("fuzz: never made: ", text: name) } else if !history.succeeded {
-      say("fuzz: never succeeded: ", text: name)
-    }
+    guard history.made else { return say("fuzz: never made: ", text: name) }
+    if !history.succeeded { say("fuzz: never succeeded: ", text: name) }
   }
 }

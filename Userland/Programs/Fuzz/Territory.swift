@@ -39,6 +39,11 @@ struct Territory {
   let stackStart: UInt
   /// The standard output that calls do not know of.
   static var output: Int { 1000 }
+  /// The standard error from which calls get another now and then.
+  static var stream: Int { 1001 }
+
+  /// Whether calls are not to know of a descriptor.
+  static func isReserved(_ descriptor: Int) -> Bool { descriptor == output || descriptor == stream }
 
   /// - Parameter argument: the address of something that the kernel put at the stack's top.
   init?(argument: UInt) {
@@ -59,7 +64,8 @@ struct Territory {
     guard rawSystemCall(292, 1, Self.output, 0) == Self.output else { return nil }
     // Nothing is to be read, and the end of it is to have been seen, or to be ready would be a matter of time.
     while rawSystemCall(0, 0, Int(Self.sink), 4096) > 0 {}
-    // What calls write to the first three goes the way of standard error.
+    // What calls write to a stream goes the way of standard error.
+    guard rawSystemCall(292, 2, Self.stream, 0) == Self.stream else { return nil }
     _ = rawSystemCall(292, 2, 0, 0)
     _ = rawSystemCall(292, 2, 1, 0)
   }
