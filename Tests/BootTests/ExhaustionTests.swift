@@ -10,6 +10,7 @@ struct ExhaustionTests {
   /// What `exhaust` is told to take, and what it says at a machine of ordinary size.
   static let things: [(things: [String], answers: [String])] = [
     (["memory"], ["more than there is: ENOMEM at once", "memory: ENOMEM after some"]),
+    (["zeros"], ["zeros: ok after some", "zeros: ok after some"]),
     (["break"], ["break: ENOMEM after some"]),
     (["regions"], ["regions: ENOMEM after some", "unmapping them: ok after some"]),
     // Nothing is kept, so there is no end to it.

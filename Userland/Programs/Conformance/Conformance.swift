@@ -39,6 +39,7 @@ import Runtime
     checkSignalMasks(fixture)
     checkSignalStack(fixture)
     checkLimits(fixture)
+    checkPadding(fixture)
     checkUnknownNumbers()
   }
 }

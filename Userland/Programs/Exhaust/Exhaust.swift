@@ -1,6 +1,6 @@
 // Asks for more than there is, of one thing or of several: the kernel says no, or ends this program, and goes on.
 //
-//   exhaust THING…    memory, touch, break, regions, tables, moves, files, sparse, names, descriptors
+//   exhaust THING…    memory, touch, zeros, break, regions, tables, moves, files, sparse, names, descriptors
 //
 // The things are taken one after the other, and kept. Each prints a line that says how it ended. "touch" ends the program.
 
@@ -33,6 +33,7 @@ import Shared
     if name == "moves" { return takeMoves }
     if name == "files" { return takeFiles }
     if name == "sparse" { return takeSparse }
+    if name == "zeros" { return takeZeros }
     if name == "names" { return takeNames }
     if name == "descriptors" { return takeDescriptors }
     return nil

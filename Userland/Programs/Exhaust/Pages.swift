@@ -91,3 +91,25 @@ func takeMoves() {
   }
   report("moves", 0, count: count)
 }
+
+/// Takes all memory twice, and looks each time whether it is of zeros, though the first time it was filled. In between it
+/// was the kernel's to give to others: what files and descriptors hold is put there.
+func takeZeros() {
+  let start = 0x1000_0000_0000
+  for _ in 0..<2 {
+    var end = start
+    while !isError(
+      call(.mmap, end, page, Flag.readWrite, Flag.anonymous | Flag.fixed | Flag.populate, -1, 0))
+    { end += page }
+    var isZero = true
+    for place in stride(from: start, to: end, by: 8) {
+      isZero = isZero && word(at: place) == 0
+      store(word: place, at: place)
+    }
+    report(isZero ? "zeros" : "what another had", 0, count: (end - start) / page)
+    _ = call(.munmap, start, end - start)
+    // Objects on the kernel's heap, in frames that were the program's.
+    for _ in 0..<200 { _ = call(.open, ("/dev/null" as CString).address, 0) }
+    for descriptor in 3..<1024 { _ = call(.close, descriptor) }
+  }
+}

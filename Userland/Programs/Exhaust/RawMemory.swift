@@ -7,6 +7,11 @@ func store(word: Int, at address: Int) {
   unsafe UnsafeMutablePointer<Int>(bitPattern: address).unsafelyUnwrapped.pointee = word
 }
 
+/// Loads a word from an aligned address.
+func word(at address: Int) -> Int {
+  unsafe UnsafePointer<Int>(bitPattern: address).unsafelyUnwrapped.pointee
+}
+
 /// Stores a byte.
 func store(byte: UInt8, at address: Int) {
   unsafe UnsafeMutablePointer<UInt8>(bitPattern: address).unsafelyUnwrapped.pointee = byte
