@@ -5,12 +5,11 @@ ARGS ?=
 OPTIONS ?=
 
 # swift build and the scripts know what is out of date; make need not.
-.PHONY: help run test test-tutorial fuzz bench build check kernel userland tools format lint clean
+.PHONY: help run test fuzz bench build check kernel userland tools format lint clean
 
 help:
 	@echo 'make run [PROGRAM=useless] [ARGS=…] [OPTIONS=…]   boot Martlet and run a program (Scripts/run --help)'
 	@echo 'make test        everything: lint, host unit tests, and tests that boot machines'
-	@echo 'make test-tutorial   follow Shared/AddingACall.md in a copy of the project'
 	@echo 'make fuzz        ten million calls that nobody should make (Scripts/fuzz --help)'
 	@echo 'make bench [OPTIONS=--check]   what system calls cost, in guest instructions (Scripts/bench --help)'
 	@echo 'make build       kernel, userland and tools; also each alone: make kernel, make userland, make tools'
@@ -26,13 +25,7 @@ test:
 	@Scripts/install-dependencies test
 	@Scripts/lint
 	@Scripts/build
-	swift test --build-system native --disable-xctest --skip TutorialTests
-
-# Follows Shared/AddingACall.md in a copy of the project, which it builds from nothing: some minutes.
-test-tutorial:
-	@Scripts/install-dependencies test
-	@Scripts/build
-	swift test --build-system native --disable-xctest --filter TutorialTests
+	swift test --build-system native --disable-xctest
 
 fuzz:
 	@Scripts/install-dependencies run

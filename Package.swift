@@ -14,7 +14,17 @@ let strict: [SwiftSetting] = [
 
 /// The programs of Userland/Programs, a folder each. To add one: make its folder, and name it here.
 let programs = [
-  "Batch", "Cat", "CatNaive", "CatTyped", "Conformance", "Exhaust", "Fuzz", "Hello", "HelloRaw", "HelloThin", "Records",
+  "Batch",
+  "Cat",
+  "CatNaive",
+  "CatTyped",
+  "Conformance",
+  "Exhaust",
+  "Fuzz",
+  "Hello",
+  "HelloRaw",
+  "HelloThin",
+  "Records",
   "Useless",
 ]
 
@@ -99,7 +109,7 @@ let package = Package(
       dependencies: ["ELFInspection", "KernelCore", "Shared", "MachineRunner", "MachineTesting", "martlet-elf"],
       path: "Tests/ELFToolTests", swiftSettings: strict),
     .testTarget(
-      name: "BootTests", dependencies: ["MachineRunner", "MachineTesting"], path: "Tests/BootTests",
+      name: "BootTests", dependencies: ["Shared", "MachineRunner", "MachineTesting"], path: "Tests/BootTests",
       exclude: ["Strangers"],
       swiftSettings: strict),
   ]

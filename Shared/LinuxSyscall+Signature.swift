@@ -52,6 +52,7 @@ extension LinuxSyscall {
     case .getcwd:
       Signature("getcwd", Parameter("buf", .writable(countedBy: 1)), Self.size, answers: .byteCount)
     case .chdir: Signature("chdir", Self.path, answers: .nothing)
+    case .fchdir: Signature("fchdir", Self.file, answers: .nothing)
     case .umask: Signature("umask", Parameter("mask", .permissions), answers: .permissions)
     case .dup: Signature("dup", Parameter("oldfd", .descriptor), answers: .descriptor)
     case .dup2:
@@ -74,6 +75,52 @@ extension LinuxSyscall {
       Signature(
         "ppoll", Self.polled, Parameter("nfds", .uint32), Self.reads("tmo_p", .timespec),
         Self.reads("sigmask", .signalSet), Parameter("sigsetsize", .byteCount), answers: .number)
+
+    // The tree of files
+    case .creat: Signature("creat", Self.path, Self.mode, answers: .descriptor)
+    case .mkdir: Signature("mkdir", Self.path, Self.mode, answers: .nothing)
+    case .mkdirat: Signature("mkdirat", Self.directory, Self.path, Self.mode, answers: .nothing)
+    case .rmdir: Signature("rmdir", Self.path, answers: .nothing)
+    case .unlink: Signature("unlink", Self.path, answers: .nothing)
+    case .unlinkat:
+      Signature("unlinkat", Self.directory, Self.path, Parameter("flags", .flags(.path)), answers: .nothing)
+    case .rename: Signature("rename", Self.oldPath, Self.newPath, answers: .nothing)
+    case .renameat:
+      Signature("renameat", Self.oldDirectory, Self.oldPath, Self.newDirectory, Self.newPath, answers: .nothing)
+    case .renameat2:
+      Signature(
+        "renameat2", Self.oldDirectory, Self.oldPath, Self.newDirectory, Self.newPath,
+        Parameter("flags", .flags(.renaming)), answers: .nothing)
+    case .link: Signature("link", Self.oldPath, Self.newPath, answers: .nothing)
+    case .linkat:
+      Signature(
+        "linkat", Self.oldDirectory, Self.oldPath, Self.newDirectory, Self.newPath,
+        Parameter("flags", .flags(.path)), answers: .nothing)
+    case .symlink: Signature("symlink", Self.target, Parameter("linkpath", .path), answers: .nothing)
+    case .symlinkat:
+      Signature(
+        "symlinkat", Self.target, Parameter("newdirfd", .directory), Parameter("linkpath", .path), answers: .nothing)
+    case .truncate: Signature("truncate", Self.path, Parameter("length", .int64), answers: .nothing)
+    case .ftruncate: Signature("ftruncate", Self.file, Parameter("length", .int64), answers: .nothing)
+    case .chmod: Signature("chmod", Self.path, Self.mode, answers: .nothing)
+    case .fchmod: Signature("fchmod", Self.file, Self.mode, answers: .nothing)
+    case .fchmodat: Signature("fchmodat", Self.directory, Self.path, Self.mode, answers: .nothing)
+    case .chown: Signature("chown", Self.path, Self.owner, Self.group, answers: .nothing)
+    case .lchown: Signature("lchown", Self.path, Self.owner, Self.group, answers: .nothing)
+    case .fchown: Signature("fchown", Self.file, Self.owner, Self.group, answers: .nothing)
+    case .fchownat:
+      Signature(
+        "fchownat", Self.directory, Self.path, Self.owner, Self.group, Parameter("flags", .flags(.path)),
+        answers: .nothing)
+    case .utimensat:
+      Signature(
+        "utimensat", Self.directory, Self.path, Self.reads("times", .fileTimes), Parameter("flags", .flags(.path)),
+        answers: .nothing)
+    case .statfs: Signature("statfs", Self.path, Self.fills("buf", .fileSystemStatus), answers: .nothing)
+    case .fstatfs: Signature("fstatfs", Self.file, Self.fills("buf", .fileSystemStatus), answers: .nothing)
+    case .fsync: Signature("fsync", Self.file, answers: .nothing)
+    case .fdatasync: Signature("fdatasync", Self.file, answers: .nothing)
+    case .sync: Signature("sync", answers: .nothing)
 
     // Memory
     case .mmap:
@@ -175,6 +222,14 @@ extension LinuxSyscall {
   private static var file: Parameter { Parameter("fd", .descriptor) }
   private static var directory: Parameter { Parameter("dirfd", .directory) }
   private static var path: Parameter { Parameter("pathname", .path) }
+  private static var mode: Parameter { Parameter("mode", .permissions) }
+  private static var owner: Parameter { Parameter("owner", .int32) }
+  private static var group: Parameter { Parameter("group", .int32) }
+  private static var oldDirectory: Parameter { Parameter("olddirfd", .directory) }
+  private static var oldPath: Parameter { Parameter("oldpath", .path) }
+  private static var newDirectory: Parameter { Parameter("newdirfd", .directory) }
+  private static var newPath: Parameter { Parameter("newpath", .path) }
+  private static var target: Parameter { Parameter("target", .path) }
   private static var address: Parameter { Parameter("addr", .address) }
   private static var length: Parameter { Parameter("length", .byteCount) }
   private static var size: Parameter { Parameter("size", .byteCount) }

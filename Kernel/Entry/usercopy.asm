@@ -2,7 +2,6 @@
 ; SMAP is open in them only, and closed on each way out; the trap entry closes it on the way to a handler.
 
 %include "common.inc"
-%include "martlet.inc"
 
 ; uint64_t copyUserBytes(uintptr_t destination, uintptr_t source, uint64_t byteCount)
 ; Words first, the rest by bytes. Where a word faults, the bytes of it that are still there are copied one by
@@ -49,39 +48,6 @@ FUNCTION clearUserBytes
   RECOVERABLE .words, .wordFault
   RECOVERABLE .bytes, .done
 
-; uint64_t fetchUserRecord(uint64_t *words, uintptr_t source, uint64_t header)
-; Reads the first word, and, where it is the header expected, the other seven; nothing is read twice.
-; Adding 0 to the outcome proves that the answer can be stored before anything is done that it would tell of.
-; Returns 0 when all eight words are there, 1 when only a first word unlike the header is, 2 on a fault.
-FUNCTION fetchUserRecord
-  OPEN_USER_ACCESS
-.header:
-  mov rax, [rsi]
-  mov [rdi], rax
-  cmp rax, rdx
-  jne .other
-.probe:
-  lock add qword [rsi + 16], 0
-  add rsi, 8
-  add rdi, 8
-  mov ecx, 7
-.words:
-  rep movsq
-  CLOSE_USER_ACCESS
-  xor eax, eax
-  ret
-.other:
-  CLOSE_USER_ACCESS
-  mov eax, 1
-  ret
-.fault:
-  CLOSE_USER_ACCESS
-  mov eax, 2
-  ret
-  RECOVERABLE .header, .fault
-  RECOVERABLE .probe, .fault
-  RECOVERABLE .words, .fault
-
 ; uint64_t probeUserWord(uintptr_t address)
 FUNCTION probeUserWord
   OPEN_USER_ACCESS
@@ -104,30 +70,6 @@ FUNCTION storeUserOutcome
   mov [rdi + 8], rdx
 .outcome:
   mov [rdi], rsi
-  CLOSE_USER_ACCESS
-  xor eax, eax
-  ret
-.fault:
-  CLOSE_USER_ACCESS
-  mov eax, 1
-  ret
-  RECOVERABLE .answer, .fault
-  RECOVERABLE .outcome, .fault
-
-; uint64_t storeUserOutcomes(uintptr_t destination, const uint64_t *records, uint64_t count)
-FUNCTION storeUserOutcomes
-  OPEN_USER_ACCESS
-.next:
-  mov rax, [rsi + RECORD_ANSWER]
-.answer:
-  mov [rdi + RECORD_ANSWER], rax
-  mov rax, [rsi + RECORD_STATE]
-.outcome:
-  mov [rdi + RECORD_STATE], rax
-  add rsi, RECORD_BYTE_COUNT
-  add rdi, RECORD_BYTE_COUNT
-  dec rdx
-  jnz .next
   CLOSE_USER_ACCESS
   xor eax, eax
   ret

@@ -56,27 +56,22 @@ private enum Preparation {
   let commandLine = KernelCommandLine(info.commandLineBytes)
   do throws(StartError) {
     let (process, program) = try FirstProcess.make(commandLine, archive: info.initialRAMDiskBytes)
-    if commandLine.traces || commandLine.checkInterval > 0 {
-      unsafe CurrentProcess.tracer = Tracer(process, commandLine)
-      unsafe CurrentProcess.isTraced = true
-    } else {
-      ClassicTable.fill()
+    if commandLine.traces {
+      unsafe CurrentProcess.tracer = Tracer(process)
+      SystemCallEntry.observe()
     }
-    if commandLine.checkInterval == 0, let damage = Damage(commandLine.selfTest), !damage.isOfKernel { damage.doIt() }
+    ClassicTable.fill()
+    let damage = Damage(commandLine.selfTest)
+    if commandLine.checkInterval > 0 {
+      unsafe CurrentProcess.invariants = Invariants(of: process, every: commandLine.checkInterval, damage: damage)
+      requestEverySlowReturn()
+    } else if let damage, !damage.isOfKernel {
+      damage.doIt()
+    }
     return .ready(CurrentProcess.prepare(process, program))
   } catch {
     complain(commandLine.program, error)
     return .refused(error.result)
-  }
-}
-
-extension Tracer {
-  /// The one that the command line asks for.
-  fileprivate convenience init(_ process: Process, _ commandLine: KernelCommandLine) {
-    self.init(
-      process, writesLines: commandLine.traces,
-      invariants: commandLine.checkInterval > 0
-        ? Invariants(every: commandLine.checkInterval, damage: Damage(commandLine.selfTest)) : nil)
   }
 }
 
@@ -101,7 +96,7 @@ func leaveProgram() -> Never {
 }
 
 private func endMachine() -> Never {
-  unsafe CurrentProcess.tracer?.end()
+  unsafe CurrentProcess.invariants?.check()
   UserPageTable.deactivate()
   switch CurrentProcess.take() {
   case .exited(let status): end(.exited(status))

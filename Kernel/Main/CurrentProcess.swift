@@ -11,14 +11,13 @@ enum CurrentProcess {
   private(set) nonisolated(unsafe) static var id = 0
   /// Who writes its calls to the log, if anybody does.
   nonisolated(unsafe) static var tracer: Tracer?
-
-  /// Whether anybody does: what the doors look at first.
-  nonisolated(unsafe) static var isTraced = false
+  /// Who looks at the kernel after its calls, if anybody does.
+  nonisolated(unsafe) static var invariants: Invariants?
 
   /// Does something with the process, which is running and so stays while that lasts: nobody needs to count that.
   @inline(__always) static func with<Result>(_ body: (Process) -> Result) -> Result {
-    guard let reference = unsafe reference else { panic("a call came from no process") }
-    return unsafe reference._withUnsafeGuaranteedRef(body)
+    // Only a program can call, and `prepare` came before its first instruction.
+    unsafe reference.unsafelyUnwrapped._withUnsafeGuaranteedRef(body)
   }
 
   private nonisolated(unsafe) static var reference: Unmanaged<Process>?
@@ -48,8 +47,14 @@ enum CurrentProcess {
     unsafe process = nil
     unsafe reference = nil
     unsafe tracer = nil
+    unsafe invariants = nil
     return end
   }
+}
+
+/// The running process, for who may not need it.
+struct RunningProcess: ProcessReference {
+  @inline(__always) func with<Result>(_ body: (Process) -> Result) -> Result { CurrentProcess.with(body) }
 }
 
 /// Where a program begins. It holds nothing, so that it may be left behind on a stack.

@@ -63,7 +63,16 @@ enum FirstProcess {
       id: 1, name: name, platform: platform, addressSpace: program.addressSpace,
       files: FileContext(fileSystem: fileSystem))
     do throws(Errno) { try openStandardStreams(of: process) } catch { throw .noDevices }
+    if let note = program.abiNote { warn(of: note, in: process) }
     return (process, program)
+  }
+
+  /// The program runs all the same: it may do without, or ask which calls there are.
+  private static func warn(of note: ABINote, in process: Process) {
+    guard let shortcoming = note.shortcoming else { return }
+    Log.warning(
+      "\(bytes: process.name): built for version \(note.version) of the typed calls up to tag \(note.highestTag), here is version \(ABINote.current.version) up to tag \(ABINote.current.highestTag): it \(shortcoming)"
+    )
   }
 
   private static func makeFileSystem(

@@ -4,8 +4,10 @@
 import KernelCore
 import KernelMachine
 
-/// Counts calls, and checks all that must hold after every so many.
+/// Counts calls on their way out, and checks all that must hold after every so many. Calls come in as they always do; they
+/// leave by the slow way, which is the only one that looks here.
 final class Invariants {
+  private let process: Process
   private let interval: Int
   private var callsLeft: Int
   private let memory = MemoryCheck()
@@ -13,25 +15,27 @@ final class Invariants {
   private var damage: Damage?
 
   /// - Parameters:
+  ///   - process: whose calls are counted.
   ///   - interval: how many calls go by between two checks; at least 1.
   ///   - damage: what to break on purpose.
-  init(every interval: Int, damage: Damage?) {
+  init(of process: Process, every interval: Int, damage: Damage?) {
+    self.process = process
     self.interval = interval
     self.damage = damage
     callsLeft = interval
   }
 
-  func countCall(of process: Process) {
+  func countCall() {
     callsLeft -= 1
     guard callsLeft <= 0 else { return }
     callsLeft = interval
-    check(process)
+    check()
     damage?.doIt()
     damage = nil
   }
 
   /// Checks everything, while the process's tables are in use.
-  func check(_ process: Process) {
+  func check() {
     let space = process.addressSpace
     if let problem = space.contradiction() { panic(problem) }
     memory.run(mappedPageCount: space.mappedPageCount) { space.region(containing: $0)?.protection }

@@ -1,5 +1,6 @@
 // The machine, as the policy sees it.
 
+import CMachine
 import KernelCore
 import KernelMachine
 import Shared
@@ -25,6 +26,19 @@ final class MachinePlatform: Platform {
     if let deadline, deadline <= now { return }
     SystemClock.rest(nanoseconds: min(deadline.map { $0 - now } ?? .max, Self.longestRest))
     Console.poll()
+  }
+
+  override func answer(recordsIn range: UserRange, stopsAtFailure: Bool) -> BatchProgress {
+    let stops: UInt64 = stopsAtFailure ? 1 : 0
+    let progress =
+      if unsafe CurrentProcess.tracer == nil {
+        answerUserRecords(range.address, range.end, stops, answerBatchedCall)
+      } else {
+        answerUserRecords(range.address, range.end, stops, observeUserRecord)
+      }
+    return BatchProgress(
+      answered: Int(progress.next - range.address) / SyscallRecord.byteCount, isUnreachable: progress.isUnreachable != 0
+    )
   }
 
   override var threadPointer: UInt {
@@ -63,9 +77,15 @@ final class MachineFileClock: FileClock {
 
 /// Files may have half of what memory there was at boot, and never the last of it.
 final class MachineStorageBudget: StorageBudget {
+  override var capacity: Int { total }
+  override var available: Int { min(left, PhysicalMemory.freeFrameCount * 4096) }
+  private let total: Int
   private var left: Int
 
-  init(pageCount: Int) { left = pageCount / 2 * 4096 }
+  init(pageCount: Int) {
+    total = pageCount / 2 * 4096
+    left = total
+  }
 
   override func reserve(byteCount: Int) -> Bool {
     guard byteCount <= left, PhysicalMemory.hasRoom(forBytes: byteCount) else { return false }

@@ -17,13 +17,15 @@ import Shared
   var argument5: UInt { unsafe UInt(frame.pointee.r9) }
 }
 
+extension TrapFrame {
+  /// What SYSCALL found in rax: a number, or a record's address.
+  fileprivate var request: UInt { UInt(error) }
+}
+
 /// The classic door: rax is below 1024.
 /// - Returns: what goes into rax: the result, or an error's number below zero.
 @c public func classicSystemCall(_ frame: UnsafeMutablePointer<TrapFrame>) -> Int {
-  guard let call = unsafe ClassicTable.calls[Int(frame.pointee.rax & 1023)] else {
-    // A number that is none, unless all calls are traced.
-    return unsafe CurrentProcess.isTraced ? unlistedCall(frame) : rax(.noFunction)
-  }
+  guard let call = unsafe ClassicTable.calls[Int(frame.pointee.request & 1023)] else { return rax(.noFunction) }
   // The two that only say who asks are not worth the way to the rest.
   if call == .getpid || call == .gettid { return unsafe CurrentProcess.id }
   return unsafe perform(call, frame)
@@ -32,22 +34,11 @@ import Shared
 /// What number means which call, so that the door need not search. The mask at the lookup also holds where the CPU
 /// guesses ahead (Spectre variant 1).
 enum ClassicTable {
-  /// Filled at boot. It stays empty where calls are traced: all of them then take the way of those that are not listed.
+  /// Filled at boot.
   fileprivate nonisolated(unsafe) static var calls = InlineArray<1024, LinuxSyscall?>(repeating: nil)
 
   static func fill() {
     for call in LinuxSyscall.allCases { unsafe calls[Int(call.rawValue)] = call }
-  }
-}
-
-@inline(never) private func unlistedCall(_ frame: UnsafeMutablePointer<TrapFrame>) -> Int {
-  guard let tracer = unsafe CurrentProcess.tracer else { return rax(.noFunction) }
-  let call = unsafe LinuxSyscall(rawValue: UInt16(truncatingIfNeeded: frame.pointee.rax))
-  let number = unsafe UInt(frame.pointee.rax)
-  let arguments = unsafe FrameArguments(frame: frame)
-  return tracer.trace(classic: call, number: number, arguments) {
-    guard let call else { return rax(.noFunction) }
-    return unsafe perform(call, frame)
   }
 }
 
@@ -61,53 +52,81 @@ enum ClassicTable {
   }
 }
 
-/// The typed door: rax is 1024 or more, and is no ordinary record.
-/// - Returns: 0 when the record holds the outcome all the same, or the error's number below zero.
+/// The typed door, for the record that is most often there: assembly has loaded its words, and stores what this returns.
+@c public func answerTypedCall(
+  _ tagWord: UInt64, _ argument0: UInt64, _ argument1: UInt64, _ argument2: UInt64, _ argument3: UInt64
+) -> TypedOutcome {
+  let record = SyscallRecord(tagWord: tagWord, argument0, argument1, argument2, argument3)
+  return TypedOutcome(RunningProcess().outcome(of: record))
+}
+
+/// The same for a record of a batch.
+@c public func answerBatchedCall(
+  _ tagWord: UInt64, _ argument0: UInt64, _ argument1: UInt64, _ argument2: UInt64, _ argument3: UInt64
+) -> TypedOutcome {
+  let record = SyscallRecord(tagWord: tagWord, argument0, argument1, argument2, argument3)
+  return TypedOutcome(RunningProcess().outcome(of: record, isBatched: true))
+}
+
+/// The same while calls are traced.
+@c public func observeBatchedCall(
+  _ tagWord: UInt64, _ argument0: UInt64, _ argument1: UInt64, _ argument2: UInt64, _ argument3: UInt64,
+  _ address: UInt
+) -> TypedOutcome {
+  let record = SyscallRecord(tagWord: tagWord, argument0, argument1, argument2, argument3)
+  return CurrentProcess.with { process in
+    guard let tracer = unsafe CurrentProcess.tracer else { return TypedOutcome(process.outcome(of: record)) }
+    return TypedOutcome(tracer.trace(record, at: address) { process.outcome(of: record, isBatched: true) })
+  }
+}
+
+extension TypedOutcome {
+  @inline(__always) fileprivate init(_ outcome: SyscallOutcome) {
+    self.init(outcome: outcome.outcome, answer: outcome.answer)
+  }
+}
+
+/// The typed door, for whatever else there is at rax's address.
+/// - Returns: 0 when a record there holds the outcome, or an error's number below zero.
 @c public func typedSystemCall(_ frame: UnsafeMutablePointer<TrapFrame>) -> Int {
-  let address = unsafe UInt(frame.pointee.rax)
+  let address = unsafe frame.pointee.request
   return CurrentProcess.with { process in
     do throws(Errno) {
-      try process.answer(recordAt: address)
+      try process.platform.memory.answer(recordAt: address) { process.outcome(of: $0) }
       return 0
     } catch {
-      unsafe CurrentProcess.tracer?.traceRefusal(ofRecordAt: address, error)
       return rax(error)
     }
   }
 }
 
-/// The typed door, for a record that assembly has copied in; it stores what this returns.
-@c public func answerTypedCall(_ record: UnsafePointer<SyscallRecordWords>) -> TypedOutcome {
-  let record = unsafe SyscallRecord(record.pointee)
-  if unsafe CurrentProcess.isTraced, let tracer = unsafe CurrentProcess.tracer { return tracer.trace(record) }
-  return CurrentProcess.with { process in outcome(of: record, for: process) }
-}
-
-@inline(__always) func outcome(of record: SyscallRecord, for process: Process) -> TypedOutcome {
-  do throws(Errno) {
-    guard let call = Syscall(record) else { throw .noFunction }
-    return TypedOutcome(outcome: SyscallRecord.succeeded, answer: try process.perform(call))
-  } catch {
-    return TypedOutcome(outcome: SyscallRecord.failed(error), answer: 0)
+/// Both doors while calls are traced.
+@c public func observedSystemCall(_ frame: UnsafeMutablePointer<TrapFrame>) -> Int {
+  guard let tracer = unsafe CurrentProcess.tracer else { panic("a call is looked at, and nobody looks") }
+  let request = unsafe frame.pointee.request
+  if request < 1024 {
+    let call = unsafe ClassicTable.calls[Int(request & 1023)]
+    return tracer.trace(classic: call, number: request, unsafe FrameArguments(frame: frame)) {
+      call.map { unsafe perform($0, frame) } ?? rax(.noFunction)
+    }
   }
-}
-
-extension SyscallRecord {
-  /// The record in the words of C's structure.
-  @inline(__always) fileprivate init(_ words: SyscallRecordWords) {
-    self.init(tag: .useless)
-    header = words.header
-    tagWord = words.tagWord
-    argument0 = words.argument0
-    argument1 = words.argument1
-    argument2 = words.argument2
-    argument3 = words.argument3
+  return CurrentProcess.with { process in
+    do throws(Errno) {
+      try process.platform.memory.answer(recordAt: request) { record in
+        tracer.trace(record, at: request) { process.outcome(of: record) }
+      }
+      return 0
+    } catch {
+      tracer.traceRefusal(ofRecordAt: request, error)
+      return rax(error)
+    }
   }
 }
 
 /// On the way out of a call that asked for it: a process that has ended does not go back to its program.
 @c public func finishSlowReturn(_ frame: UnsafeMutablePointer<TrapFrame>) {
   if unsafe CurrentProcess.process?.end != nil { leaveProgram() }
+  unsafe CurrentProcess.invariants?.countCall()
 }
 
 /// How an error looks in rax.

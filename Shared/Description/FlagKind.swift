@@ -18,6 +18,8 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
   case mapping
   /// `RemappingFlags`.
   case remapping
+  /// The flags of `renameat2(2)`.
+  case renaming
   /// The flags of `getrandom(2)`.
   case random
   /// The flags of `clock_nanosleep(2)`.
@@ -32,7 +34,9 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
   /// The bits of the argument that count: 32, or 64 where Linux declares a `long`.
   public var bitWidth: Int {
     switch self {
-    case .open, .duplication, .path, .accessPath, .access, .random, .sleep, .futex, .restartableSequence, .batch: 32
+    case .open, .duplication, .path, .accessPath, .access, .renaming, .random, .sleep, .futex, .restartableSequence,
+      .batch:
+      32
     case .protection, .mapping, .remapping: 64
     }
   }
@@ -44,8 +48,8 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case .mapping: UInt64(MappingFlags.typeMask.rawValue)
     // Linux FUTEX_CMD_MASK.
     case .futex: 0x7F
-    case .duplication, .path, .accessPath, .access, .protection, .remapping, .random, .sleep, .restartableSequence,
-      .batch:
+    case .duplication, .path, .accessPath, .access, .protection, .remapping, .renaming, .random, .sleep,
+      .restartableSequence, .batch:
       0
     }
   }
@@ -56,8 +60,8 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case .open: OpenFlags(rawValue: UInt32(truncatingIfNeeded: value)).accessModeName
     case .mapping: MappingFlags(rawValue: UInt(truncatingIfNeeded: value)).typeName
     case .futex: Self.futexOperationName(value)
-    case .duplication, .path, .accessPath, .access, .protection, .remapping, .random, .sleep, .restartableSequence,
-      .batch:
+    case .duplication, .path, .accessPath, .access, .protection, .remapping, .renaming, .random, .sleep,
+      .restartableSequence, .batch:
       nil
     }
   }
@@ -76,11 +80,22 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case .protection: return ProtectionFlags(rawValue: word).flagName
     case .mapping: return MappingFlags(rawValue: word).flagName
     case .remapping: return RemappingFlags(rawValue: word).flagName
+    case .renaming: return Self.renamingFlagName(bit)
     case .random: return Self.randomFlagName(bit)
     case .batch: return low == BatchFlags.stopAtFailure.rawValue ? "stopAtFailure" : nil
     case .sleep: return bit == 1 ? "absoluteTime" : nil
     case .futex: return Self.futexFlagName(bit)
     case .restartableSequence: return bit == 1 ? "unregister" : nil
+    }
+  }
+
+  /// `RENAME_NOREPLACE`, `RENAME_EXCHANGE` and `RENAME_WHITEOUT`.
+  private static func renamingFlagName(_ bit: UInt64) -> StaticString? {
+    switch bit {
+    case 1: "noReplace"
+    case 2: "exchange"
+    case 4: "whiteout"
+    default: nil
     }
   }
 

@@ -18,6 +18,10 @@ public enum StructureKind: CaseIterable, Equatable, Sendable {
   case timezone
   /// `struct stat`.
   case fileStatus
+  /// Two of `struct timespec`, for `utimensat(2)`.
+  case fileTimes
+  /// `struct statfs`.
+  case fileSystemStatus
   /// `struct linux_dirent64`: as many as fit, of various lengths, which the call counts in bytes.
   case directoryEntry
   /// `struct pollfd`.
@@ -54,7 +58,8 @@ public enum StructureKind: CaseIterable, Equatable, Sendable {
     case .timezone, .pollDescriptor, .signalSet, .word64, .cpuSet, .requestData: 8
     case .fileStatus: FileStatus.encodedByteCount
     case .directoryEntry, .signalStack, .robustList: 24
-    case .signalAction, .restartableSequence: 32
+    case .signalAction, .restartableSequence, .fileTimes: 32
+    case .fileSystemStatus: FileSystemStatus.encodedByteCount
     case .systemNames: 390
     case .systemInformation: 112
     case .word32: 4
@@ -65,7 +70,8 @@ public enum StructureKind: CaseIterable, Equatable, Sendable {
   public var isCountedInBytes: Bool {
     switch self {
     case .directoryEntry, .cpuSet: true
-    case .timespec, .timeval, .timezone, .fileStatus, .pollDescriptor, .signalAction, .signalSet, .signalStack,
+    case .timespec, .timeval, .timezone, .fileStatus, .fileTimes, .fileSystemStatus, .pollDescriptor, .signalAction,
+      .signalSet, .signalStack,
       .resourceLimit, .systemNames, .systemInformation, .robustList, .restartableSequence, .word32, .word64,
       .requestData:
       false

@@ -28,6 +28,10 @@ public struct FileMode: RawRepresentable, Equatable, Hashable, Sendable {
   public static let typeMask: UInt32 = 0o170000
   /// The bits that say who may do what, with set-user-ID, set-group-ID and sticky (`S_IALLUGO`).
   public static let permissionMask: UInt32 = 0o7777
+  /// Runs as its owner (`S_ISUID`), and as its group (`S_ISGID`, with the group's execute permission, `S_IXGRP`).
+  public static let setUserID: UInt32 = 0o4000
+  public static let setGroupID: UInt32 = 0o2000
+  public static let groupExecute: UInt32 = 0o010
   /// Execute permission for owner, group and others (`S_IXUGO`).
   public static let executeMask: UInt32 = 0o111
 

@@ -16,6 +16,10 @@ public protocol SyscallAnswer {
 extension Call where Answer == Bool {
   /// Asks whether this kernel knows a call.
   @inlinable public static func isKnown(tag: UInt32) -> Call { Call(.isKnown(tag: tag)) }
+  /// Asks the same of a call that these sources know, and an older kernel may not.
+  @inlinable public static func isKnown(_ tag: SyscallTag) -> Call {
+    isKnown(tag: UInt32(truncatingIfNeeded: tag.rawValue))
+  }
 }
 
 extension Call where Answer == UInt64 {

@@ -53,11 +53,8 @@ extension Syscall {
 
   /// The call that a record states, or `nil` where its tag is none that these sources know.
   /// Wide words are cut to their argument's width, as registers are at the classic door.
-  @inlinable public init?(_ record: SyscallRecord) {
-    // The tag's upper half is reserved: a record that sets it was sent by somebody who knows more.
-    guard record.tagWord <= UInt64(UInt32.max),
-      let tag = SyscallTag(rawValue: UInt32(truncatingIfNeeded: record.tagWord))
-    else { return nil }
+  @inlinable @inline(__always) public init?(_ record: SyscallRecord) {
+    guard let tag = SyscallTag(rawValue: record.tagWord) else { return nil }
     switch tag {
     case .isKnown:
       self = .isKnown(tag: UInt32(clamping: record.argument0))

@@ -34,11 +34,12 @@ public enum Syscall: Equatable, Sendable {
   /// Ends the program with a status, of which the low 8 bits count. Never answers.
   case exit(status: Int32)
 
-  /// Makes the calls of several records in their order, and stores each one's outcome in its own record. Answers how
-  /// many records have an outcome now, as an `Int`: all of them, or those up to the first failure where the flags say
-  /// to stop there; the others stay as they were. Fails with `invalidArgument` for more than
-  /// `SyscallBatch.largestCount` records or unknown flags, before any call is made. A batch inside a batch fails with
-  /// `invalidArgument` in its own record; `exit` ends the program there. A record that cannot be read and written, or
-  /// has no header of ours, ends the batch before it; as the first one, it fails the batch with what it would get alone.
+  /// Makes the calls of several records as if they had been handed over one after the other, and stores each one's
+  /// outcome in its own record. Answers how many records have an outcome now, as an `Int`: all of them, or those up to
+  /// the first failure where the flags say to stop there; the others stay as they were. Fails before any call is made
+  /// with `invalidArgument` for more than `SyscallBatch.largestCount` records or unknown flags, and with `badAddress`
+  /// for records that are not aligned or cannot be read and written. A batch inside a batch fails with
+  /// `invalidArgument` in its own record; `exit` ends the program there. A record without today's header ends the batch
+  /// before it; as the first one, it fails the batch with `noFunction`.
   case batch(SyscallBatch, BatchFlags)
 }

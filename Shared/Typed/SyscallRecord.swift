@@ -51,13 +51,27 @@
   /// A record without an answer, and with no arguments yet.
   @inlinable public init(tag: SyscallTag) {
     header = Self.currentHeader
-    tagWord = UInt64(tag.rawValue)
+    tagWord = tag.rawValue
     outcome = 0
     answer = 0
     argument0 = 0
     argument1 = 0
     argument2 = 0
     argument3 = 0
+  }
+
+  /// A record of today's size of which only what says the call was read.
+  @inlinable public init(
+    tagWord: UInt64, _ argument0: UInt64, _ argument1: UInt64, _ argument2: UInt64, _ argument3: UInt64
+  ) {
+    header = Self.currentHeader
+    self.tagWord = tagWord
+    outcome = 0
+    answer = 0
+    self.argument0 = argument0
+    self.argument1 = argument1
+    self.argument2 = argument2
+    self.argument3 = argument3
   }
 
   /// A record of words as they were read from memory.

@@ -1,7 +1,8 @@
 // The numbers by which records name typed calls. They are the ABI: append, never change or reuse one.
 
-/// What stands in a record's tag field.
-public enum SyscallTag: UInt32, CaseIterable, Sendable {
+/// What stands in a record's second word: the tag field, and above it the reserved one, which is 0. A record that sets
+/// that was sent by somebody who knows more, and its call is none that is known here.
+public enum SyscallTag: UInt64, CaseIterable, Sendable {
   case isKnown = 1
   case useless = 2
   case read = 3
@@ -13,5 +14,5 @@ public enum SyscallTag: UInt32, CaseIterable, Sendable {
   case batch = 9
 
   /// The highest tag that these sources know; a binary's ABI note carries it.
-  public static let highest: UInt32 = allCases.reduce(0) { max($0, $1.rawValue) }
+  public static let highest = UInt32(allCases.reduce(0) { max($0, $1.rawValue) })
 }

@@ -84,7 +84,7 @@ import Testing
     }
     #expect(
       numbers == [
-        SyscallTag.useless.rawValue, 16, 24, 56, UInt32(LinuxSyscall.exitGroup.rawValue),
+        UInt32(SyscallTag.useless.rawValue), 16, 24, 56, UInt32(LinuxSyscall.exitGroup.rawValue),
         UInt32(Errno.noFunction.rawValue), UInt32(SyscallRecord.version), SyscallTag.highest,
         UInt32(SyscallRecord.byteCount), SyscallRecord.magic,
       ])

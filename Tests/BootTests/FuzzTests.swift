@@ -30,7 +30,8 @@ struct FuzzTests {
 
   @Test func theSameSeedMakesTheSameRun() async throws {
     let first = try await fuzz(seed: 4, calls: 20_000, machine: .microvm, cpu: "max")
-    let second = try await fuzz(seed: 4, calls: 20_000, machine: .q35, cpu: "qemu64")
+    // Also where the kernel does not look at itself, and calls leave by the quickest way.
+    let second = try await fuzz(seed: 4, calls: 20_000, machine: .q35, cpu: "qemu64", check: 0)
     #expect(first == second)
     let other = try await fuzz(seed: 5, calls: 20_000, machine: .microvm, cpu: "max")
     #expect(first.last != other.last)
@@ -39,7 +40,7 @@ struct FuzzTests {
   /// Runs the fuzzer while the kernel checks itself.
   /// - Returns: what it says.
   private func fuzz(
-    seed: Int, calls: Int, machine: MachineKind, cpu: String, memory: Int = 256
+    seed: Int, calls: Int, machine: MachineKind, cpu: String, memory: Int = 256, check: Int = 1000
   ) async throws -> [String] {
     try await BuiltProject.ready()
     let folder = try TemporaryFolder()
@@ -49,7 +50,7 @@ struct FuzzTests {
     let run = try await HostCommand.run(
       [
         try BuiltProject.runner, "--root", "root", "--machine", machine.rawValue, "--cpu", cpu, "--memory", "\(memory)",
-        "--timeout", "300", "--append", "check=1000", "--append", "log=info", "--log", "log", "fuzz", "\(seed)",
+        "--timeout", "300", "--append", "check=\(check)", "--append", "log=info", "--log", "log", "fuzz", "\(seed)",
         "\(calls)",
       ], in: folder.url)
     let log = try String(contentsOf: folder.url.appending(component: "log"), encoding: .utf8)

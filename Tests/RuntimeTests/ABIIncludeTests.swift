@@ -62,7 +62,7 @@ struct ABIIncludeTests {
       "TAG_IS_KNOWN": .isKnown, "TAG_USELESS": .useless, "TAG_READ": .read, "TAG_WRITE": .write, "TAG_OPEN": .open,
       "TAG_CLOSE": .close, "TAG_CLOCK": .clock, "TAG_EXIT": .exit, "TAG_BATCH": .batch,
     ]
-    for (name, tag) in tags { #expect(numbers[name] == UInt64(tag.rawValue), "\(name)") }
+    for (name, tag) in tags { #expect(numbers[name] == tag.rawValue, "\(name)") }
     #expect(numbers["LINUX_WRITE"] == UInt64(LinuxSyscall.write.rawValue))
     #expect(numbers["LINUX_GETPID"] == UInt64(LinuxSyscall.getpid.rawValue))
     #expect(numbers["LINUX_EXIT_GROUP"] == UInt64(LinuxSyscall.exitGroup.rawValue))

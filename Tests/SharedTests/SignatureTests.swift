@@ -122,7 +122,7 @@ import Testing
     #expect(Array(bytes[..<4]) == Array("MRTL".utf8))
     #expect(value(.version) == UInt64(SyscallRecord.version))
     #expect(value(.size) == UInt64(SyscallRecord.byteCount))
-    #expect(value(.tag) == UInt64(SyscallTag.open.rawValue))
+    #expect(value(.tag) == SyscallTag.open.rawValue)
     #expect(value(.reserved) == 0)
     #expect(value(.state) == UInt64(SyscallState.failed.rawValue))
     #expect(value(.error) == UInt64(Errno.badAddress.rawValue))

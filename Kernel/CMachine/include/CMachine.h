@@ -23,7 +23,8 @@ typedef struct PerCPU {
   uint64_t userStack;    ///< SYSCALL's scratch: the program's rsp, until it is in the frame.
   uint64_t slowReturn;   ///< Not 0: leave by IRET, from the whole frame.
   uint64_t self;         ///< The address of this structure.
-  uint64_t reserved[4];
+  uint64_t returnRequest;  ///< What slowReturn becomes again on each slow way out.
+  uint64_t reserved[3];
 } PerCPU;
 
 // Assembly's offsets are the structures' own, or this does not compile.
@@ -50,11 +51,13 @@ ASSERT_OFFSET(TrapFrame, cs, FRAME_CS);
 ASSERT_OFFSET(TrapFrame, rflags, FRAME_RFLAGS);
 ASSERT_OFFSET(TrapFrame, rsp, FRAME_RSP);
 ASSERT_OFFSET(TrapFrame, ss, FRAME_SS);
+_Static_assert(USER_END == 1ull << USER_ADDRESS_BITS, "the typed door looks at an address's bits");
 _Static_assert(sizeof(TrapFrame) == FRAME_SIZE && FRAME_SIZE % 16 == 0, "the ABI wants rsp aligned at a call");
 ASSERT_OFFSET(PerCPU, kernelStack, CPU_KERNEL_STACK);
 ASSERT_OFFSET(PerCPU, userStack, CPU_USER_STACK);
 ASSERT_OFFSET(PerCPU, slowReturn, CPU_SLOW_RETURN);
 ASSERT_OFFSET(PerCPU, self, CPU_SELF);
+ASSERT_OFFSET(PerCPU, returnRequest, CPU_RETURN_REQUEST);
 _Static_assert(sizeof(PerCPU) == CPU_SIZE, "PerCPU");
 #undef ASSERT_OFFSET
 
@@ -216,11 +219,10 @@ static inline void initializeBootCPU(uint64_t kernelStack) {
   bootCPU.self = (uint64_t)&bootCPU;
 }
 static inline void requestSlowReturn(void) { __asm__ volatile("movq $1, %%gs:%c0" ::"i"(CPU_SLOW_RETURN) : "memory"); }
-
-/// The eight words of `SyscallRecord`, as assembly has copied them in.
-typedef struct SyscallRecordWords {
-  uint64_t header, tagWord, outcome, answer, argument0, argument1, argument2, argument3;
-} SyscallRecordWords;
+/// From the next way out on, every call and trap leaves slowly.
+static inline void requestEverySlowReturn(void) {
+  __asm__ volatile("movq $1, %%gs:%c0" ::"i"(CPU_RETURN_REQUEST) : "memory");
+}
 
 /// What the typed door hands back to assembly, in rax and rdx.
 typedef struct TypedOutcome {
@@ -235,6 +237,9 @@ static inline uint64_t trapGate(uint8_t vector) { return trapGates[vector]; }
 extern void syscallEntry(void);
 /// What IA32_LSTAR holds.
 static inline uintptr_t syscallEntryAddress(void) { return (uintptr_t)syscallEntry; }
+extern void observedSyscallEntry(void);
+/// What it holds while every call is looked at.
+static inline uintptr_t observedSyscallEntryAddress(void) { return (uintptr_t)observedSyscallEntry; }
 extern void enterUserMode(TrapFrame *frame) __attribute__((noreturn));
 extern void callOnStack(uintptr_t stackTop, void (*function)(void)) __attribute__((noreturn));
 
@@ -243,15 +248,26 @@ extern void callOnStack(uintptr_t stackTop, void (*function)(void)) __attribute_
 extern uint64_t copyUserBytes(uintptr_t destination, uintptr_t source, uint64_t byteCount);
 /// Stores zeros; returns the bytes that are left where a page could not be written.
 extern uint64_t clearUserBytes(uintptr_t destination, uint64_t byteCount);
-/// Copies a record's 64 bytes in and proves that its outcome can be written; returns 0, 1 where the header is another
-/// and only it was read, or 2 on a fault.
-extern uint64_t fetchUserRecord(uint64_t *words, uintptr_t source, uint64_t header);
-/// Stores the outcome and answer of each of so many records in an array; returns 0, or 1 on a fault.
-extern uint64_t storeUserOutcomes(uintptr_t destination, const uint64_t *records, uint64_t count);
 /// Writes a word's own value to it; returns 0, or 1 on a fault.
 extern uint64_t probeUserWord(uintptr_t address);
 /// Stores a record's outcome and answer; returns 0, or 1 on a fault.
 extern uint64_t storeUserOutcome(uintptr_t destination, uint64_t outcome, uint64_t answer);
+
+/// Does the typed call whose record holds these words.
+typedef TypedOutcome (*TypedAnswerer)(
+    uint64_t tagWord, uint64_t argument0, uint64_t argument1, uint64_t argument2, uint64_t argument3);
+/// One that shows each call to the tracer. Only `answerUserRecords` can call it.
+extern TypedOutcome observeUserRecord(
+    uint64_t tagWord, uint64_t argument0, uint64_t argument1, uint64_t argument2, uint64_t argument3);
+/// How far `answerUserRecords` came.
+typedef struct RecordProgress {
+  uintptr_t next;          ///< The first record that was not answered, or the end.
+  uint64_t isUnreachable;  ///< Not 0: it cannot be read and written.
+} RecordProgress;
+/// Answers the records from one address to another, which are a whole number of records apart, in user space and at
+/// most a page.
+extern RecordProgress answerUserRecords(
+    uintptr_t start, uintptr_t end, uint64_t stopsAtFailure, TypedAnswerer answerer);
 
 /// A place in user-copying code that may fault, and where to go on when it does.
 typedef struct ExceptionTableEntry {

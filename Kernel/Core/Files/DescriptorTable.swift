@@ -86,9 +86,9 @@ public struct DescriptorTable {
   }
 
   private func openIndex(_ descriptor: Int32) -> Int? {
-    let index = Int(descriptor)
-    guard index >= 0, index < slots.count, slots[index] != nil else { return nil }
-    return index
+    guard descriptor >= 0, Int(descriptor) < slots.count else { return nil }
+    let index = clamped(Int(descriptor), below: slots.count)
+    return slots[index] == nil ? nil : index
   }
 
   private mutating func set(_ index: Int, to slot: Slot) {

@@ -9,6 +9,10 @@ open class StorageBudget {
   /// - Returns: whether there was so much; nothing has changed otherwise.
   open func reserve(byteCount: Int) -> Bool { true }
 
+  /// All the memory that files may take, and what is left of it, in bytes.
+  open var capacity: Int { 0 }
+  open var available: Int { 0 }
+
   /// Gives back what `reserve` set aside.
   open func release(byteCount: Int) {}
 }

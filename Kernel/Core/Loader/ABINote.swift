@@ -1,5 +1,7 @@
 // The note in which a program says which typed calls it was built for.
 
+import Shared
+
 /// The contents of an ELF note named "Martlet" of type 1: two little-endian 32-bit integers.
 public struct ABINote: Equatable, Sendable {
   /// The version of the record that the program sends.
@@ -10,6 +12,18 @@ public struct ABINote: Equatable, Sendable {
   public init(version: UInt32, highestTag: UInt32) {
     self.version = version
     self.highestTag = highestTag
+  }
+
+  /// What these sources have.
+  public static var current: ABINote {
+    ABINote(version: UInt32(SyscallRecord.version), highestTag: SyscallTag.highest)
+  }
+
+  /// What a program that carries the note expects of the typed calls and these sources do not have, or `nil`.
+  public var shortcoming: StaticString? {
+    if version != Self.current.version { return "sends records of another version, which are refused" }
+    if highestTag > Self.current.highestTag { return "knows calls of higher tags, which fail with ENOSYS" }
+    return nil
   }
 
   /// The type of the note under its name.

@@ -21,28 +21,10 @@ open class UserMemory {
   /// - Returns: the bytes cleared before the first that is not writable.
   open func clear(_ destination: UserRange) -> Int { 0 }
 
-  /// Copies in the record at an address, which is aligned and has 64 bytes in user space: the header first, and the
-  /// rest only if it is `SyscallRecord.currentHeader`. Nothing is read twice, and the outcome is proved writable.
-  open func fetch(recordAt address: UInt, into record: inout SyscallRecord) -> RecordFetch { .fault }
-
   /// Whether the word at an address, which is aligned and in user space, can be written; it keeps its value.
   open func canWrite(wordAt address: UInt) -> Bool { false }
 
   /// Stores a record's answer and then its outcome, at the outcome's address.
   /// - Returns: whether both could be stored.
-  open func store(outcome: UInt64, answer: UInt64, at address: UInt) -> Bool { false }
-
-  /// Stores the outcome and answer of each of some records in the array at an address, which lies in user space.
-  /// - Returns: whether all could be stored; some may have been.
-  open func store(outcomesOf records: Span<SyscallRecord>, at address: UInt) -> Bool { false }
-}
-
-/// What `UserMemory.fetch` found.
-public enum RecordFetch: UInt64, Sendable {
-  /// All of the record.
-  case complete = 0
-  /// A header unlike the expected one; only it has been read.
-  case otherHeader = 1
-  /// Memory that cannot be read, or not be written.
-  case fault = 2
+  open func store(_ outcome: SyscallOutcome, at address: UInt) -> Bool { false }
 }

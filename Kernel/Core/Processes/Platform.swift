@@ -36,6 +36,13 @@ open class Platform {
     set {}
   }
 
+  /// Answers the records of today's size in a range, one behind the other, until there is one that is no record, that
+  /// cannot be read and written, whose call never answers, or, where that is asked for, whose call failed.
+  /// - Parameter range: at most a page in size, and not empty.
+  open func answer(recordsIn range: UserRange, stopsAtFailure: Bool) -> BatchProgress {
+    BatchProgress(answered: 0, isUnreachable: true)
+  }
+
   /// The CPUs that run programs.
   open var cpuCount: Int { 1 }
   /// All frames of RAM that the kernel manages, in pages.

@@ -18,8 +18,6 @@ public final class Process {
   var clearedThreadID: UInt = 0
   /// The thread's restartable sequences' area, if it has registered one (`rseq(2)`).
   var restartableSequence: RestartableSequence?
-  /// Where a batch is copied to. There is one at a time: it is the running call's.
-  var batchRecords = [SyscallRecord](repeating: SyscallRecord(tag: .batch), count: SyscallBatch.largestCount)
   /// How it ended, once it has.
   public private(set) var end: ProcessEnd?
 

@@ -32,7 +32,7 @@ public struct ResourceLimits: Sendable {
   subscript(_ number: UInt32) -> Limit {
     get throws(Errno) {
       guard number < 16 else { throw .invalidArgument }
-      return limits[Int(number)]
+      return limits[clamped(Int(number), below: limits.count)]
     }
   }
 
@@ -41,6 +41,6 @@ public struct ResourceLimits: Sendable {
   mutating func set(_ number: UInt32, to limit: Limit) throws(Errno) {
     guard number < 16, limit.current <= limit.maximum else { throw .invalidArgument }
     if number == Self.openFiles, limit.maximum > UInt64(DescriptorTable.maximumLimit) { throw .notPermitted }
-    limits[Int(number)] = limit
+    limits[clamped(Int(number), below: limits.count)] = limit
   }
 }

@@ -81,7 +81,7 @@ public struct SignalState: Sendable {
   }
 
   subscript(_ signal: Signal) -> SignalAction {
-    get { actions[Int(signal.rawValue) &- 1] }
-    set { actions[Int(signal.rawValue) &- 1] = newValue }
+    get { actions[clamped(Int(signal.rawValue) &- 1, below: actions.count)] }
+    set { actions[clamped(Int(signal.rawValue) &- 1, below: actions.count)] = newValue }
   }
 }

@@ -40,6 +40,7 @@ extension Process {
     case .getdents64: try readEntries(int(a.argument0), into: a.argument1, byteCount: unsigned(a.argument2))
     case .getcwd: try workingDirectory(into: a.argument0, byteCount: a.argument1)
     case .chdir: try changeDirectory(a.argument0)
+    case .fchdir: try changeDirectory(int(a.argument0))
     case .umask: Int(files.setCreationMask(unsigned(a.argument0)))
     case .dup: Int(try files.descriptors.duplicate(int(a.argument0)))
     case .dup2: Int(try files.descriptors.duplicate(int(a.argument0), to: int(a.argument1)))
@@ -49,6 +50,50 @@ extension Process {
     case .ioctl: try control(int(a.argument0), request: unsigned(a.argument1), argument: a.argument2)
     case .poll: try poll(a.argument0, count: unsigned(a.argument1), milliseconds: int(a.argument2))
     case .ppoll: try poll(a.argument0, count: unsigned(a.argument1), timeout: a.argument2)
+
+    // The tree of files
+    case .creat:
+      try open(
+        a.argument0, flags: OpenFlags([.writeOnly, .create, .truncate]).rawValue, mode: unsigned(a.argument1))
+    case .mkdir: try makeDirectory(a.argument0, mode: unsigned(a.argument1))
+    case .mkdirat: try makeDirectory(a.argument1, relativeTo: int(a.argument0), mode: unsigned(a.argument2))
+    case .rmdir: try remove(a.argument0, flags: .removeDirectory)
+    case .unlink: try remove(a.argument0, flags: [])
+    case .unlinkat:
+      try remove(a.argument1, relativeTo: int(a.argument0), flags: PathFlags(rawValue: unsigned(a.argument2)))
+    case .rename: try rename(a.argument0, to: a.argument1)
+    case .renameat:
+      try rename(a.argument1, relativeTo: int(a.argument0), to: a.argument3, relativeTo: int(a.argument2))
+    case .renameat2:
+      try rename(
+        a.argument1, relativeTo: int(a.argument0), to: a.argument3, relativeTo: int(a.argument2),
+        flags: unsigned(a.argument4))
+    case .link: try link(a.argument0, as: a.argument1)
+    case .linkat:
+      try link(
+        a.argument1, relativeTo: int(a.argument0), as: a.argument3, relativeTo: int(a.argument2),
+        flags: PathFlags(rawValue: unsigned(a.argument4)))
+    case .symlink: try makeSymbolicLink(a.argument1, to: a.argument0)
+    case .symlinkat: try makeSymbolicLink(a.argument2, relativeTo: int(a.argument1), to: a.argument0)
+    case .truncate: try resize(a.argument0, to: long(a.argument1))
+    case .ftruncate: try resize(int(a.argument0), to: long(a.argument1))
+    case .chmod: try setPermissions(unsigned(a.argument1), of: a.argument0)
+    case .fchmod: try setPermissions(unsigned(a.argument1), of: int(a.argument0))
+    case .fchmodat: try setPermissions(unsigned(a.argument2), of: a.argument1, relativeTo: int(a.argument0))
+    case .chown: try setOwner(unsigned(a.argument1), unsigned(a.argument2), of: a.argument0)
+    case .lchown: try setOwner(unsigned(a.argument1), unsigned(a.argument2), of: a.argument0, flags: .noFollow)
+    case .fchown: try setOwner(unsigned(a.argument1), unsigned(a.argument2), of: int(a.argument0))
+    case .fchownat:
+      try setOwner(
+        unsigned(a.argument2), unsigned(a.argument3), of: a.argument1, relativeTo: int(a.argument0),
+        flags: PathFlags(rawValue: unsigned(a.argument4)))
+    case .utimensat:
+      try setTimes(
+        a.argument2, of: a.argument1, relativeTo: int(a.argument0), flags: PathFlags(rawValue: unsigned(a.argument3)))
+    case .statfs: try fileSystemStatus(at: a.argument0, into: a.argument1)
+    case .fstatfs: try fileSystemStatus(of: int(a.argument0), into: a.argument1)
+    case .fsync, .fdatasync: try synchronize(int(a.argument0))
+    case .sync: 0
 
     // Memory
     case .mmap:

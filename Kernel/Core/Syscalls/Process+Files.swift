@@ -83,6 +83,11 @@ extension Process {
     return 0
   }
 
+  func changeDirectory(_ descriptor: Int32) throws(Errno) -> Int {
+    try files.changeDirectory(to: descriptor)
+    return 0
+  }
+
   func duplicate(_ descriptor: Int32, to target: Int32, flags: UInt32) throws(Errno) -> Int {
     let flags = OpenFlags(rawValue: flags)
     guard flags.isSubset(of: .closeOnExec), descriptor != target else { throw .invalidArgument }

@@ -1,49 +1,57 @@
-// The typed door: a call that has been decoded, and its answer.
+// The typed calls: a record is decoded once, into a call, and the call is met by a switch.
 
 import Shared
 
-extension Process {
-  /// Does a typed call.
-  /// - Returns: the word that the record's answer field gets.
-  /// - Throws: the error that its error field gets.
-  @inlinable public func perform(_ call: Syscall) throws(Errno) -> UInt64 {
-    switch call {
-    case .isKnown(let tag):
-      return (SyscallTag(rawValue: tag) != nil).answerWord
-    case .useless(let number):
-      let (sum, overflows) = number.addingReportingOverflow(number)
-      guard !overflows else { throw .overflow }
-      return sum
-    case .read(let descriptor, let bytes):
-      return try read(descriptor.rawValue, into: UInt(bytes.address), byteCount: UInt(bytes.byteCount)).answerWord
-    case .write(let descriptor, let bytes):
-      return try write(descriptor.rawValue, from: UInt(bytes.address), byteCount: UInt(bytes.byteCount)).answerWord
-    case .open(let path, let flags, let mode):
-      let path = try platform.memory.path(in: path)
-      return try Descriptor(rawValue: files.open(path, flags: flags, permissions: mode)).answerWord
-    case .close(let descriptor):
-      return try close(descriptor.rawValue).answerWord
-    case .clock(let clock):
-      return try time(of: clock)
-    case .exit(let status):
-      return exit(status: status).answerWord
-    case .batch(let batch, let flags):
-      return try answer(batch, flags).answerWord
-    }
+/// What the kernel stores in a record: the state with the error, and the answer.
+@frozen public struct SyscallOutcome: Equatable, Sendable {
+  /// The word at `SyscallRecord.outcomeOffset`.
+  public let outcome: UInt64
+  /// The word at `SyscallRecord.answerOffset`; 0 where there is an error instead.
+  public let answer: UInt64
+
+  @inlinable public init(answer: UInt64) {
+    outcome = SyscallRecord.succeeded
+    self.answer = answer
   }
+
+  @inlinable public init(_ error: Errno) {
+    outcome = SyscallRecord.failed(error)
+    answer = 0
+  }
+
+  private init(unanswered: Void) {
+    outcome = UInt64(SyscallState.unanswered.rawValue)
+    answer = 0
+  }
+
+  /// What a call leaves that never answers.
+  @usableFromInline static var unanswered: SyscallOutcome { SyscallOutcome(unanswered: ()) }
 }
 
-extension UserMemory {
-  /// Copies in a path whose length is known.
-  /// - Throws: `badAddress`; `fileNameTooLong`; `invalidArgument` for a path with a zero byte in it.
-  @usableFromInline func path(in bytes: ReadableBytes) throws(Errno) -> [UInt8] {
-    let range = try UserRange(address: UInt(bytes.address), byteCount: UInt(bytes.byteCount))
-    guard range.byteCount < UInt(Path.maximumByteCount) else { throw .fileNameTooLong }
-    var path = [UInt8](repeating: 0, count: Int(range.byteCount))
-    var span = path.mutableSpan
-    var raw = MutableRawSpan(_elements: &span)
-    guard copy(from: range, into: &raw) == path.count else { throw .badAddress }
-    guard !path.contains(0) else { throw .invalidArgument }
-    return path
+extension ProcessReference {
+  /// Does what a record says. It is the kernel's copy: no program can change it any more.
+  /// - Parameter isBatched: whether it is one of a batch.
+  // Inlined where it is called: decoding and the switch become one there, so that the enum is never built, and the
+  // way to a short call saves no register for the sake of the long ones.
+  @inlinable @inline(__always) public func outcome(of record: SyscallRecord, isBatched: Bool = false) -> SyscallOutcome
+  {
+    guard let call = Syscall(record) else { return SyscallOutcome(.noFunction) }
+    switch call {
+    case .isKnown(let tag):
+      return SyscallOutcome(answer: (SyscallTag(rawValue: UInt64(tag)) != nil).answerWord)
+    case .useless(let number):
+      let (sum, overflows) = number.addingReportingOverflow(number)
+      guard !overflows else { return SyscallOutcome(.overflow) }
+      return SyscallOutcome(answer: sum)
+    case .read(let descriptor, let bytes): return read(descriptor, into: bytes)
+    case .write(let descriptor, let bytes): return write(descriptor, bytes)
+    case .open(let path, let flags, let mode): return open(path: path, flags, mode: mode)
+    case .close(let descriptor): return close(descriptor)
+    case .clock(let clock): return time(of: clock)
+    case .exit(let status): return exit(status: status)
+    case .batch(let batch, let flags):
+      // A batch inside a batch could make one call as long as it likes.
+      return isBatched ? SyscallOutcome(.invalidArgument) : answer(batch, flags)
+    }
   }
 }

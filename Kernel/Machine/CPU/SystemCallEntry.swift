@@ -3,7 +3,7 @@
 import CMachine
 
 /// The model-specific registers of SYSCALL and SYSRET (Intel SDM 3, 5.8.8).
-enum SystemCallEntry {
+public enum SystemCallEntry {
   /// What SYSCALL clears in rflags on the way in.
   static var flagMask: UInt64 {
     RFLAGS_IF  // no interrupt before the stack is the kernel's
@@ -22,5 +22,10 @@ enum SystemCallEntry {
     writeModelSpecific(ModelSpecific.lstar, UInt64(syscallEntryAddress()))
     writeModelSpecific(ModelSpecific.fmask, flagMask)
     writeModelSpecific(ModelSpecific.efer, readModelSpecific(ModelSpecific.efer) | Efer.systemCallExtensions)
+  }
+
+  /// From now on every call goes the way where somebody looks at it.
+  public static func observe() {
+    writeModelSpecific(ModelSpecific.lstar, UInt64(observedSyscallEntryAddress()))
   }
 }

@@ -26,28 +26,9 @@ public final class ProgramMemory: UserMemory {
     Int(destination.byteCount) - Int(clearUserBytes(destination.address, UInt64(destination.byteCount)))
   }
 
-  public override func fetch(recordAt address: UInt, into record: inout SyscallRecord) -> RecordFetch {
-    // The routine stores at most the eight words that a record is.
-    let outcome = unsafe withUnsafeMutablePointer(to: &record) { pointer in
-      unsafe pointer.withMemoryRebound(to: UInt64.self, capacity: 8) { words in
-        unsafe fetchUserRecord(words, address, SyscallRecord.currentHeader)
-      }
-    }
-    return RecordFetch(rawValue: outcome) ?? .fault
-  }
-
   public override func canWrite(wordAt address: UInt) -> Bool { probeUserWord(address) == 0 }
 
-  public override func store(outcome: UInt64, answer: UInt64, at address: UInt) -> Bool {
-    storeUserOutcome(address, outcome, answer) == 0
-  }
-
-  public override func store(outcomesOf records: Span<SyscallRecord>, at address: UInt) -> Bool {
-    guard !records.isEmpty else { return true }
-    return unsafe records.withUnsafeBufferPointer { buffer in
-      // A record is eight words, and the routine reads so many records.
-      guard let first = unsafe UnsafeRawPointer(buffer.baseAddress) else { return false }
-      return unsafe storeUserOutcomes(address, first.assumingMemoryBound(to: UInt64.self), UInt64(buffer.count)) == 0
-    }
+  public override func store(_ outcome: SyscallOutcome, at address: UInt) -> Bool {
+    storeUserOutcome(address, outcome.outcome, outcome.answer) == 0
   }
 }

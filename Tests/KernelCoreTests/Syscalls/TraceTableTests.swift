@@ -47,6 +47,39 @@ import Testing
     case .getdents64: (ClassicRegisters(3, buffer, 1024), 48, "getdents64(3, 0x400010, 1024) = 48")
     case .getcwd: (ClassicRegisters(path, 64), 3, #"getcwd("/a\0", 64) = 3"#)
     case .chdir: (ClassicRegisters(path), 0, #"chdir("/a") = 0"#)
+    case .fchdir: (ClassicRegisters(3), -20, "fchdir(3) = notDirectory")
+    case .creat: (ClassicRegisters(path, 0o640), 3, #"creat("/a", 0o640) = 3"#)
+    case .mkdir: (ClassicRegisters(path, 0o755), -17, #"mkdir("/a", 0o755) = fileExists"#)
+    case .mkdirat: (ClassicRegisters(3, path, 0o1777), 0, #"mkdirat(3, "/a", 0o1777) = 0"#)
+    case .rmdir: (ClassicRegisters(path), -39, #"rmdir("/a") = directoryNotEmpty"#)
+    case .unlink: (ClassicRegisters(path), 0, #"unlink("/a") = 0"#)
+    case .unlinkat: (ClassicRegisters(cwd, path, 0x200), 0, #"unlinkat(cwd, "/a", removeDirectory) = 0"#)
+    case .rename: (ClassicRegisters(path, buffer), 0, #"rename("/a", "bytes") = 0"#)
+    case .renameat: (ClassicRegisters(cwd, path, 3, buffer), 0, #"renameat(cwd, "/a", 3, "bytes") = 0"#)
+    case .renameat2:
+      (
+        ClassicRegisters(cwd, path, 3, buffer, 5), -22,
+        #"renameat2(cwd, "/a", 3, "bytes", [noReplace, whiteout]) = invalidArgument"#
+      )
+    case .link: (ClassicRegisters(path, buffer), -1, #"link("/a", "bytes") = notPermitted"#)
+    case .linkat:
+      (ClassicRegisters(cwd, path, cwd, buffer, 0x400), 0, #"linkat(cwd, "/a", cwd, "bytes", follow) = 0"#)
+    case .symlink: (ClassicRegisters(path, buffer), 0, #"symlink("/a", "bytes") = 0"#)
+    case .symlinkat: (ClassicRegisters(path, 3, buffer), 0, #"symlinkat("/a", 3, "bytes") = 0"#)
+    case .truncate: (ClassicRegisters(path, none), -22, #"truncate("/a", -1) = invalidArgument"#)
+    case .ftruncate: (ClassicRegisters(3, 4096), 0, "ftruncate(3, 4096) = 0")
+    case .chmod: (ClassicRegisters(path, 0o4755), 0, #"chmod("/a", 0o4755) = 0"#)
+    case .fchmod: (ClassicRegisters(3, 0o600), 0, "fchmod(3, 0o600) = 0")
+    case .fchmodat: (ClassicRegisters(cwd, path, 0o600), 0, #"fchmodat(cwd, "/a", 0o600) = 0"#)
+    case .chown, .lchown: (ClassicRegisters(path, none, 5), 0, "\(call.signature.name)(\"/a\", -1, 5) = 0")
+    case .fchown: (ClassicRegisters(3, 1000, none), 0, "fchown(3, 1000, -1) = 0")
+    case .fchownat:
+      (ClassicRegisters(cwd, path, 1, 2, 0x100), 0, #"fchownat(cwd, "/a", 1, 2, noFollow) = 0"#)
+    case .utimensat: (ClassicRegisters(cwd, path, 0, 0), 0, #"utimensat(cwd, "/a", nil, []) = 0"#)
+    case .statfs: (ClassicRegisters(path, buffer), 0, #"statfs("/a", 0x400010) = 0"#)
+    case .fstatfs: (ClassicRegisters(3, buffer), 0, "fstatfs(3, 0x400010) = 0")
+    case .fsync, .fdatasync: (ClassicRegisters(1), -22, "\(call.signature.name)(1) = invalidArgument")
+    case .sync: (ClassicRegisters(), 0, "sync() = 0")
     case .umask: (ClassicRegisters(0o22), 0o77, "umask(0o22) = 0o77")
     case .dup: (ClassicRegisters(1), 3, "dup(1) = 3")
     case .dup2: (ClassicRegisters(1, 9), 9, "dup2(1, 9) = 9")
@@ -178,8 +211,11 @@ import Testing
       (record.argument2, record.argument3) = (UInt64(generator.word()), UInt64(generator.word()))
       var line = TraceLine(process: Array("x".utf8), id: .min)
       line.begin(typed: record, at: generator.word(), memory: memory)
-      let outcome = TraceOutcome(outcome: UInt64(generator.word()), answer: UInt64(generator.word()))
-      #expect(line.end(outcome, memory: memory).count <= TraceText.capacity)
+      let outcome =
+        generator.word() % 2 == 0
+        ? SyscallOutcome(answer: UInt64(generator.word()))
+        : SyscallOutcome(Errno(rawValue: UInt16(truncatingIfNeeded: generator.word())))
+      #expect(line.end(TraceOutcome(outcome), memory: memory).count <= TraceText.capacity)
     }
   }
 }

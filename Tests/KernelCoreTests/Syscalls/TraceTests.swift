@@ -192,7 +192,7 @@ func arrayAddress(_ offset: Int) -> UInt { ArrayMemory.base + UInt(offset) }
     var line = TraceLine(process: Array("sh".utf8), id: 7)
     line.begin(typed: record, at: 0x1000, memory: UserMemory())
     #expect(
-      line.end(TraceOutcome(outcome: SyscallRecord.failed(.noFunction), answer: 0), memory: UserMemory()).string
+      line.end(TraceOutcome(SyscallOutcome(.noFunction)), memory: UserMemory()).string
         == "sh[7] record(0x1000, tag: \(tag)) = noFunction")
   }
 

@@ -16,7 +16,7 @@ import Runtime
 
   /// Two calls whose answers are of two types.
   static func twoInOneLine() throws(Errno) {
-    let (sum, isKnown) = try perform(.useless(15), .isKnown(tag: SyscallTag.batch.rawValue))
+    let (sum, isKnown) = try perform(.useless(15), .isKnown(.batch))
     print("useless(15) = ", terminator: "")
     print(try sum.get())
     print(try isKnown.get() ? "batch is known" : "batch is not known")

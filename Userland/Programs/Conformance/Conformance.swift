@@ -25,6 +25,7 @@ import Runtime
     checkDescriptors(fixture)
     checkControl(fixture)
     checkPaths(fixture)
+    checkTree(fixture)
     checkPolling(fixture)
     checkMapping(fixture)
     checkUnmapping(fixture)

@@ -22,8 +22,10 @@ extension Fuzzer {
     store(4096, at: UInt(limit) + 8)
     clean(.prlimit64, 0, 7, limit, 0)
     clean(.umask, 0o022)
+    clean(.mkdir, ("/data" as CString).address, 0o755)
+    clean(.mkdir, ("/tmp" as CString).address, 0o755)
     clean(.chdir, ("/data" as CString).address)
-    if thoroughly { emptyFiles() }
+    if thoroughly { removeFiles() }
     openFiles()
   }
 
@@ -51,12 +53,18 @@ extension Fuzzer {
     clean(.dup3, Territory.stream, 9, 0)
   }
 
-  /// Takes the contents of files that calls have made.
-  private func emptyFiles() {
-    let names: InlineArray<7, CString> = ["/tmp/a", "/tmp/b", "/tmp/c", "/data/file", "/data/a", "/tmp/file", "/a"]
+  /// Takes files away that calls have made, as far as their names are known, and with them what they hold.
+  private func removeFiles() {
+    let names: InlineArray<10, CString> = [
+      "/tmp/a", "/tmp/b", "/tmp/c", "/data/file", "/data/a", "/tmp/file", "/a", "/file", "/data/deep/file", "/tmp/a/b",
+    ]
     for index in names.indices {
-      let descriptor = rawSystemCall(Int(LinuxSyscall.open.rawValue), names[index].address, 0o1001)
-      if descriptor >= 0 { clean(.close, descriptor) }
+      clean(.unlink, names[index].address)
+      clean(.rmdir, names[index].address)
     }
+    clean(.symlink, ("file" as CString).address, ("/data/link" as CString).address)
+    clean(.symlink, ("loop" as CString).address, ("/data/loop" as CString).address)
+    clean(.mkdir, ("/data/deep" as CString).address, 0o755)
+    clean(.mkdir, ("/data/deep/down" as CString).address, 0o755)
   }
 }

@@ -86,23 +86,25 @@ extension Fuzzer {
   private func judge(filled kind: StructureKind, at address: UInt) {
     switch kind {
     case .signalAction, .signalStack, .signalSet, .resourceLimit, .requestData, .word32, .word64, .robustList,
-      .restartableSequence:
+      .restartableSequence, .fileTimes:
       return
-    case .timespec, .timeval, .timezone, .fileStatus, .directoryEntry, .pollDescriptor, .systemNames,
-      .systemInformation, .cpuSet:
+    case .timespec, .timeval, .timezone, .fileStatus, .fileSystemStatus, .directoryEntry, .pollDescriptor,
+      .systemNames, .systemInformation, .cpuSet:
       break
     }
     guard address >= Territory.sink, address < Territory.sinkEnd - 512 else { return }
     for offset in stride(from: UInt(0), to: UInt(kind.byteCount), by: 8) {
-      // A file can be as long as an address is high.
-      if kind == .fileStatus, offset == Self.sizeOffset { continue }
+      // A file's owner, length and times are what the program has made them.
+      if kind == .fileStatus, offset == Self.ownerOffset || Self.chosenOffsets.contains(offset) { continue }
       let word = load(address + offset)
       if word >= UInt64(Territory.userEnd), word < 0x8000_0000_0000 { fail("an address of the kernel's was stored") }
     }
   }
 
-  /// Where `struct stat` has the file's length.
-  private static var sizeOffset: UInt { 48 }
+  /// Where `struct stat` has the mode and, in the same word, the owner.
+  private static var ownerOffset: UInt { 24 }
+  /// Where it has the file's length, and what follows it up to the last of its times.
+  private static var chosenOffsets: Range<UInt> { 48..<120 }
 
   /// Says what is wrong, of which call, and ends the fuzzer.
   func fail(_ reason: StaticString) -> Never {

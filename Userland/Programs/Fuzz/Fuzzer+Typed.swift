@@ -34,7 +34,7 @@ extension Fuzzer {
   /// Makes a record, at that address or somewhere in the stage, and `lastRecord` its address.
   /// - Returns: its call, if it is one of a tag that there is.
   private mutating func makeRecord(at place: UInt?) -> SyscallTag? {
-    var tag = SyscallTag(rawValue: UInt32(1 + random.below(Int(SyscallTag.highest)))) ?? .isKnown
+    var tag = SyscallTag(rawValue: UInt64(1 + random.below(Int(SyscallTag.highest)))) ?? .isKnown
     if tag == .exit { tag = .isKnown }
     var words = InlineArray<6, UInt64>(repeating: 0)
     for index in 0..<4 { words[index] = wildWord() }

@@ -68,9 +68,9 @@ extension Fuzzer {
       guard let call = LinuxSyscall(rawValue: number) else { continue }
       tell(tally.history(of: UInt64(number)), call.signature.name)
     }
-    for number in 1...SyscallTag.highest {
+    for number in 1...UInt64(SyscallTag.highest) {
       guard let tag = SyscallTag(rawValue: number) else { continue }
-      tell(tally.history(of: 1024 + UInt64(number)), tag.signature.name)
+      tell(tally.history(of: 1024 + number), tag.signature.name)
     }
     say("fuzz: sum ", tally.sum)
   }

@@ -44,14 +44,24 @@ struct Memory {
   }
 
   /// Puts as much of a record at an address as there is memory for, and knocks with it.
-  @inline(never) func knock(_ what: StaticString, at address: Int, _ record: SyscallRecord) {
-    // What a refused call must leave as it is, as far as it reaches: all of both pages.
-    for offset in 0..<2 * Self.pageByteCount { storeByte(0xA5, at: start + offset) }
+  @inline(never) func knock(_ what: StaticString, at address: Int, _ record: SyscallRecord, around filler: UInt8 = 0xA5)
+  {
+    fill(with: filler)
+    put(record, at: address)
+    knock(what, at: address)
+  }
+
+  /// Fills both pages with what a refused call must leave as it is.
+  func fill(with filler: UInt8 = 0xA5) {
+    for offset in 0..<2 * Self.pageByteCount { storeByte(filler, at: start + offset) }
+  }
+
+  /// Puts as much of a record at an address in both pages as there is memory for.
+  func put(_ record: SyscallRecord, at address: Int) {
     var record = record
     unsafe withUnsafeBytes(of: &record) { bytes in
       for offset in 0..<min(64, end - address) { unsafe storeByte(bytes[offset], at: address + offset) }
     }
-    knock(what, at: address)
   }
 
   /// Knocks with the record at an address, and tells what became of both it and the memory around.
@@ -61,16 +71,8 @@ struct Memory {
     let result = rawTypedCall(recordAt: address)
     let rest: StaticString = sum(skipping: address) == before ? "" : ", and memory around it has changed"
     if result == 0 {
-      let record = unsafe UnsafePointer<SyscallRecord>(bitPattern: address).unsafelyUnwrapped.pointee
       print(what, terminator: "")
-      do throws(Errno) {
-        let answer = try record.result
-        print(" succeeded: ", terminator: "")
-        print(answer, terminator: "")
-      } catch {
-        print(" failed: ", terminator: "")
-        print(error.name ?? "?", terminator: "")
-      }
+      printOutcome(outcome(at: address))
       print(rest)
     } else {
       print(what, terminator: "")
@@ -79,6 +81,18 @@ struct Memory {
       print(sum(of: address) == recordBefore ? "" : ", and the record has changed", terminator: "")
       print(rest)
     }
+  }
+
+  /// The outcome in a record of which perhaps no more than the first 32 bytes are there.
+  func outcome(at address: Int) -> SyscallRecord {
+    var record = SyscallRecord(tag: .useless)
+    record.outcome = word(at: address + SyscallRecord.outcomeOffset)
+    record.answer = word(at: address + SyscallRecord.answerOffset)
+    return record
+  }
+
+  private func word(at address: Int) -> UInt64 {
+    unsafe UnsafePointer<UInt64>(bitPattern: address).unsafelyUnwrapped.pointee
   }
 
   /// A sum over both pages but for a record in them: any byte that changes changes it.
@@ -116,7 +130,19 @@ struct Memory {
   print("")
 }
 
-private func printResult(_ result: Int) {
+/// Prints what became of a call, " succeeded: ANSWER" or " failed: ERROR".
+func printOutcome(_ record: SyscallRecord) {
+  do throws(Errno) {
+    let answer = try record.result
+    print(" succeeded: ", terminator: "")
+    print(answer, terminator: "")
+  } catch {
+    print(" failed: ", terminator: "")
+    print(error.name ?? "?", terminator: "")
+  }
+}
+
+func printResult(_ result: Int) {
   guard result < 0, result >= -4095, let name = Errno(rawValue: UInt16(truncatingIfNeeded: 0 &- result)).name else {
     return print(result, terminator: "")
   }

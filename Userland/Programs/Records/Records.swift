@@ -14,6 +14,9 @@ import Shared
     tryHeaders(memory)
     tryTags(memory)
     tryBuffers(memory)
+    trySizes(memory)
+    tryEveryValue(memory)
+    tryBatches(memory)
   }
 }
 
@@ -107,8 +110,8 @@ private func tryTags(_ memory: Memory) {
   knock("tag 0", tagWord: 0)
   knock("tag 65535", tagWord: 65535)
   knock("tag of ones", tagWord: 0xFFFF_FFFF)
-  knock("reserved field set", tagWord: UInt64(SyscallTag.useless.rawValue) | 1 << 32)
-  knock("reserved field's highest bit", tagWord: UInt64(SyscallTag.useless.rawValue) | 1 << 63)
+  knock("reserved field set", tagWord: SyscallTag.useless.rawValue | 1 << 32)
+  knock("reserved field's highest bit", tagWord: SyscallTag.useless.rawValue | 1 << 63)
   var answered = useless
   answered.outcome = .max
   answered.answer = .max

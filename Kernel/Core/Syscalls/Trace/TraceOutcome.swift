@@ -19,11 +19,10 @@ public enum TraceOutcome: Equatable, Sendable {
   }
 
   /// What the typed door stores in a record.
-  public init(outcome: UInt64, answer: UInt64) {
-    if outcome == SyscallRecord.succeeded {
-      self = .answered(answer)
-    } else {
-      self = .failed(Errno(rawValue: UInt16(truncatingIfNeeded: outcome >> 32)))
-    }
+  public init(_ outcome: SyscallOutcome) {
+    let state = UInt32(truncatingIfNeeded: outcome.outcome)
+    self =
+      state == SyscallState.failed.rawValue
+      ? .failed(Errno(rawValue: UInt16(truncatingIfNeeded: outcome.outcome >> 32))) : .answered(outcome.answer)
   }
 }

@@ -34,7 +34,7 @@ extension ELFImage {
   }
 
   private static func described(_ note: ABINote) -> String {
-    let name = SyscallTag(rawValue: note.highestTag).map { " (\($0))" } ?? " (unknown here)"
+    let name = SyscallTag(rawValue: UInt64(note.highestTag)).map { " (\($0))" } ?? " (unknown here)"
     return "version \(note.version), up to tag \(note.highestTag)\(name)"
   }
 

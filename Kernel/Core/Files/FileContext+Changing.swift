@@ -1,0 +1,123 @@
+// How a process changes the tree: paths against its directories, modes under its mask.
+
+import Shared
+
+extension FileContext {
+  /// Makes a directory (`mkdirat(2)`).
+  public func makeDirectory(_ path: [UInt8], relativeTo base: PathBase, permissions: UInt32) throws(Errno) {
+    try fileSystem.makeDirectory(
+      path, from: start(of: path, relativeTo: base), permissions: permissions & ~creationMask)
+  }
+
+  /// Takes a name away, or, where the flags say so, an empty directory (`unlinkat(2)`).
+  /// - Throws: `invalidArgument` for other flags than `removeDirectory`; what the file system does.
+  public func remove(_ path: [UInt8], relativeTo base: PathBase, flags: PathFlags) throws(Errno) {
+    guard flags.isSubset(of: .removeDirectory) else { throw .invalidArgument }
+    let start = try start(of: path, relativeTo: base)
+    if flags.contains(.removeDirectory) {
+      try fileSystem.removeDirectory(path, from: start)
+    } else {
+      try fileSystem.unlink(path, from: start)
+    }
+  }
+
+  /// Gives a file another name (`renameat2(2)`).
+  public func rename(
+    _ oldPath: [UInt8], relativeTo oldBase: PathBase, to newPath: [UInt8], relativeTo newBase: PathBase,
+    replaces: Bool
+  ) throws(Errno) {
+    try fileSystem.rename(
+      oldPath, from: start(of: oldPath, relativeTo: oldBase), to: newPath,
+      from: start(of: newPath, relativeTo: newBase), replaces: replaces)
+  }
+
+  /// Gives a file one more name (`linkat(2)`).
+  /// - Throws: `invalidArgument` for other flags than `follow` and `emptyPath`; what the file system does.
+  public func link(
+    _ oldPath: [UInt8], relativeTo oldBase: PathBase, as newPath: [UInt8], relativeTo newBase: PathBase,
+    flags: PathFlags
+  ) throws(Errno) {
+    guard flags.isSubset(of: [.follow, .emptyPath]) else { throw .invalidArgument }
+    let node = try node(
+      at: oldPath, relativeTo: oldBase, flags: flags.contains(.follow) ? flags : flags.union(.noFollow))
+    try fileSystem.link(node, as: newPath, from: start(of: newPath, relativeTo: newBase))
+  }
+
+  /// Makes a symbolic link (`symlinkat(2)`).
+  public func makeSymbolicLink(_ path: [UInt8], relativeTo base: PathBase, to target: [UInt8]) throws(Errno) {
+    guard !target.isEmpty else { throw .noSuchFileOrDirectory }
+    try fileSystem.makeSymbolicLink(path, from: start(of: path, relativeTo: base), to: target)
+  }
+
+  /// Cuts or lengthens the file at a path (`truncate(2)`).
+  public func resize(_ path: [UInt8], to byteCount: Int) throws(Errno) {
+    guard byteCount >= 0 else { throw .invalidArgument }
+    try fileSystem.resize(path, from: start(of: path, relativeTo: .workingDirectory), to: byteCount)
+  }
+
+  /// Cuts or lengthens an open file (`ftruncate(2)`).
+  /// - Throws: `invalidArgument` for a negative length, and unless it is a regular file that may be written.
+  public func resize(_ descriptor: Int32, to byteCount: Int) throws(Errno) {
+    guard byteCount >= 0 else { throw .invalidArgument }
+    let file = try opened(descriptor)
+    guard case .regularFile(let contents) = file.content, file.flags.allowsWriting else { throw .invalidArgument }
+    try contents.resize(to: byteCount)
+  }
+
+  /// Changes permission bits (`fchmodat(2)`, `fchmod(2)`).
+  public func setPermissions(_ permissions: UInt32, of path: [UInt8], relativeTo base: PathBase) throws(Errno) {
+    try node(at: path, relativeTo: base, flags: []).setPermissions(permissions)
+  }
+
+  public func setPermissions(_ permissions: UInt32, of descriptor: Int32) throws(Errno) {
+    try opened(descriptor).node.setPermissions(permissions)
+  }
+
+  /// Changes owner and group, but for what is `nil` (`fchownat(2)`, `fchown(2)`).
+  public func setOwner(
+    _ owner: UInt32?, group: UInt32?, of path: [UInt8], relativeTo base: PathBase, flags: PathFlags
+  ) throws(Errno) {
+    guard flags.isSubset(of: [.noFollow, .emptyPath]) else { throw .invalidArgument }
+    try node(at: path, relativeTo: base, flags: flags).setOwner(owner, group: group)
+  }
+
+  public func setOwner(_ owner: UInt32?, group: UInt32?, of descriptor: Int32) throws(Errno) {
+    try opened(descriptor).node.setOwner(owner, group: group)
+  }
+
+  /// Changes time stamps (`utimensat(2)`).
+  public func setTimes(
+    accessed: TimeChange, modified: TimeChange, of path: [UInt8], relativeTo base: PathBase, flags: PathFlags
+  ) throws(Errno) {
+    guard flags.isSubset(of: [.noFollow, .emptyPath]) else { throw .invalidArgument }
+    try node(at: path, relativeTo: base, flags: flags).setTimes(accessed: accessed, modified: modified)
+  }
+
+  public func setTimes(accessed: TimeChange, modified: TimeChange, of descriptor: Int32) throws(Errno) {
+    try opened(descriptor).node.setTimes(accessed: accessed, modified: modified)
+  }
+
+  /// Waits until an open file's changes are safe (`fsync(2)`): in memory they are as safe as they get.
+  /// - Throws: `invalidArgument` for a device, which keeps nothing.
+  public func synchronize(_ descriptor: Int32) throws(Errno) {
+    guard try opened(descriptor).device == nil else { throw .invalidArgument }
+  }
+
+  /// An open file that is more than a place in the tree.
+  private func opened(_ descriptor: Int32) throws(Errno) -> OpenFile {
+    let file = try descriptors.file(descriptor)
+    guard !file.flags.contains(.pathOnly) else { throw .badFileDescriptor }
+    return file
+  }
+}
+
+extension FileSystem {
+  /// What `statfs(2)` tells: all files share the memory that the budget allows.
+  public var status: FileSystemStatus {
+    let blockByteCount = 4096
+    return FileSystemStatus(
+      blockByteCount: UInt64(blockByteCount), blockCount: UInt64(volume.budget.capacity / blockByteCount),
+      freeBlockCount: UInt64(max(0, volume.budget.available) / blockByteCount),
+      longestNameByteCount: UInt64(Path.maximumNameByteCount))
+  }
+}

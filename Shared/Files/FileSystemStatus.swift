@@ -1,0 +1,41 @@
+// What is known about a tree of files, and the form in which a program receives it.
+
+/// What `statfs(2)` tells about a file system.
+public struct FileSystemStatus: Equatable, Sendable {
+  /// The size of a block, in bytes (`f_bsize`).
+  public var blockByteCount: UInt64
+  /// The blocks that there are, and those that are free (`f_blocks`, `f_bfree`).
+  public var blockCount: UInt64
+  public var freeBlockCount: UInt64
+  /// The longest name of a file, in bytes (`f_namelen`).
+  public var longestNameByteCount: UInt64
+
+  public init(blockByteCount: UInt64, blockCount: UInt64, freeBlockCount: UInt64, longestNameByteCount: UInt64) {
+    self.blockByteCount = blockByteCount
+    self.blockCount = blockCount
+    self.freeBlockCount = freeBlockCount
+    self.longestNameByteCount = longestNameByteCount
+  }
+
+  /// What kind of file system it is: one in memory (`f_type`, `TMPFS_MAGIC` of Linux `linux/magic.h`).
+  public static let type: UInt64 = 0x0102_1994
+  /// That the flags mean something, and none is set (`f_flags`, `ST_VALID` of Linux `linux/statfs.h`).
+  public static let flags: UInt64 = 0x20
+  /// The size of Linux's `struct statfs` on x86-64, in bytes.
+  public static let encodedByteCount = 120
+
+  /// The status as Linux's `struct statfs` on x86-64 (Linux `asm-generic/statfs.h`): words in order, spare ones zero.
+  /// Files are not counted: what they take is what blocks take.
+  public var encodedWords: InlineArray<15, UInt64> {
+    var words = InlineArray<15, UInt64>(repeating: 0)
+    words[0] = Self.type
+    words[1] = blockByteCount
+    words[2] = blockCount
+    words[3] = freeBlockCount
+    words[4] = freeBlockCount
+    words[8] = longestNameByteCount
+    words[9] = blockByteCount
+    words[10] = Self.flags
+    return words
+  }
+}
