@@ -17,16 +17,9 @@ public final class FileSystem {
 
   /// A tree with an empty root and no device node. The devices that need no hardware are registered.
   /// - Throws: `noSpace` when the budget has no room for the root.
-  public static func make(
-    budget: StorageBudget, clock: FileClock, random: RandomSource
-  ) throws(Errno) -> FileSystem {
-    let volume = Volume(budget: budget, clock: clock, random: random)
-    return FileSystem(volume, root: try Directory.make(in: volume, permissions: 0o755), random: random)
-  }
-
-  private init(_ volume: Volume, root: Directory, random: RandomSource) {
-    self.volume = volume
-    self.root = root
+  public init(budget: StorageBudget, clock: FileClock, random: RandomSource) throws(Errno) {
+    volume = Volume(budget: budget, clock: clock, random: random)
+    root = try Directory.make(in: volume, permissions: 0o755)
     let generator = RandomDevice(source: random)
     devices = [
       RegisteredDevice(number: .null, device: NullDevice()),
