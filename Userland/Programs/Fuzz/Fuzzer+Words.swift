@@ -78,7 +78,7 @@ extension Fuzzer {
     if random.once(in: 50) { flags |= 1 << UInt64(random.below(64)) }
     // What maps nothing would leave little to do for the others.
     if kind == .mapping, random.below(4) > 0 { flags |= UInt64(MappingFlags.anonymous.rawValue) }
-    if kind == .protection, random.below(3) > 0 { flags = flags & ~4 | 3 }
+    if kind == .protection, random.below(3) > 0 { flags = random.once(in: 3) ? UInt64(random.below(8)) : 3 }
     return flags
   }
 
