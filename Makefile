@@ -5,12 +5,14 @@ ARGS ?=
 OPTIONS ?=
 
 # swift build and the scripts know what is out of date; make need not.
-.PHONY: help run test fuzz bench build check kernel userland tools format lint clean
+.PHONY: help run test test-sanitized fuzz fuzz-files bench build check kernel userland tools format lint clean
 
 help:
 	@echo 'make run [PROGRAM=useless] [ARGS=…] [OPTIONS=…]   boot Martlet and run a program (Scripts/run --help)'
 	@echo 'make test        everything: lint, host unit tests, and tests that boot machines'
 	@echo 'make fuzz        ten million calls that nobody should make (Scripts/fuzz --help)'
+	@echo 'make test-sanitized   the unit tests of kernel policy under AddressSanitizer'
+	@echo 'make fuzz-files [OPTIONS=…]   a million made-up inputs for each reader of files (Scripts/fuzz-files --help)'
 	@echo 'make bench [OPTIONS=--check]   what system calls cost, in guest instructions (Scripts/bench --help)'
 	@echo 'make build       kernel, userland and tools; also each alone: make kernel, make userland, make tools'
 	@echo 'make check       look into the ELF files of kernel and programs (martlet-elf --help)'
@@ -30,6 +32,15 @@ test:
 fuzz:
 	@Scripts/install-dependencies run
 	@Scripts/fuzz --calls 10000000 --boots 20 $(OPTIONS)
+
+# A build of its own, since every object differs.
+test-sanitized:
+	@Scripts/install-dependencies test
+	swift test --build-system native --disable-xctest --scratch-path .build/sanitized --sanitize=address --filter KernelCoreTests
+
+fuzz-files:
+	@Scripts/install-dependencies test
+	@Scripts/fuzz-files $(OPTIONS)
 
 bench:
 	@Scripts/install-dependencies run

@@ -93,9 +93,15 @@ let package = Package(
     .testTarget(
       name: "ABITests", dependencies: ["Shared", "ABITable", "MachineRunner", "MachineTesting"], path: "Tests/ABITests",
       swiftSettings: strict),
-    .testTarget(
-      name: "KernelCoreTests", dependencies: ["Shared", "KernelCore"], path: "Tests/KernelCoreTests",
+    // Fakes of what the kernel's policy stands on, and what fuzzers feed; Scripts/fuzz-files compiles both, too.
+    .target(
+      name: "KernelTesting", dependencies: ["Shared", "KernelCore"], path: "Tests/KernelTesting", swiftSettings: strict),
+    .target(
+      name: "Harnesses", dependencies: ["Shared", "KernelCore", "KernelTesting"], path: "Tests/Fuzzing/Harnesses",
       swiftSettings: strict),
+    .testTarget(
+      name: "KernelCoreTests", dependencies: ["Shared", "KernelCore", "KernelTesting", "Harnesses"],
+      path: "Tests/KernelCoreTests", swiftSettings: strict),
     .target(
       name: "MachineTesting", dependencies: ["MachineRunner"], path: "Tests/MachineTesting", swiftSettings: strict),
     .testTarget(

@@ -4,16 +4,12 @@
 %include "common.inc"
 
 extern bootMain
-extern __stack_chk_guard
+extern relocateKernel
 extern kernelImagePhysicalEnd
 
 LOG_PORT    equ 0xE9
 RESULT_PORT equ 0xEA
 EXIT_PORT   equ 0xF4
-
-PAGE_PRESENT  equ 1
-PAGE_WRITABLE equ 2
-PAGE_LARGE    equ 0x80
 
 XEN_ELFNOTE_PHYS32_ENTRY equ 18
 
@@ -51,8 +47,8 @@ pvhEntry:
   bt edx, 29
   jnc bootFailed
 
-  ; Four gibibytes in 2 MiB pages, seen at three places: where they are, in the direct map, and under the
-  ; kernel's image. The kernel replaces these tables by its own before it runs a program.
+  ; Four gibibytes in 2 MiB pages, seen at two places: where they are, and in the direct map. The kernel's image is
+  ; added in relocate.asm. The kernel replaces these tables by its own before it runs a program.
   mov edi, bootPageDirectories
   mov eax, PAGE_PRESENT | PAGE_WRITABLE | PAGE_LARGE
   mov ecx, 4 * 512
@@ -76,7 +72,6 @@ pvhEntry:
   mov eax, bootDirectoryPointers + (PAGE_PRESENT | PAGE_WRITABLE)
   mov [bootPageMap], eax
   mov [bootPageMap + 8 * (DIRECT_MAP_BASE >> 39)], eax
-  mov [bootPageMap + 8 * (KERNEL_IMAGE_BASE >> 39)], eax
   mov eax, bootPageMap
   mov cr3, eax
 
@@ -134,8 +129,7 @@ longMode:
   mov ss, ax
   mov fs, ax
   mov gs, ax
-  mov rax, kernelEntry
-  jmp rax
+  jmp relocateKernel            ; and from there to kernelEntry
 
 section .boot.rodata progbits alloc noexec nowrite align=8
 bootDescriptorTable:
@@ -146,45 +140,18 @@ bootDescriptorTable:
   dd bootDescriptorTable
 
 section .boot.bss nobits alloc noexec write align=4096
+global bootPageMap
 bootPageMap: resb 4096
 bootDirectoryPointers: resb 4096
 bootPageDirectories: resb 4 * 4096
 bootStack32: resb 64
 .top:
 
-; From here on everything is where the linker says.
+; From here on everything is where the linker says, and the slide further. esi: the start info.
 FUNCTION kernelEntry
   lea rsp, [bootStackTop]
-  mov ebx, esi                  ; the start info; the upper half of rsi is not defined
-
-  ; The canary must stand before the first function that checks one. A zero byte at its low end stops
-  ; overflows by strings.
-  mov eax, 1
-  mov r12d, ebx
-  cpuid
-  mov r13d, ecx
-  rdtsc
-  shl rdx, 32
-  or rax, rdx
-  mov rcx, 0x9E3779B97F4A7C15   ; 2^64 over the golden ratio spreads the counter's bits
-  mul rcx
-  xor rax, rdx
-  bt r13d, 30                   ; RDRAND
-  jnc .haveCanary
-  mov ecx, 10                   ; the tries that Intel recommends (SDM 1, 7.3.17)
-.draw:
-  rdrand rdx
-  jc .drawn
-  loop .draw
-  jmp .haveCanary
-.drawn:
-  xor rax, rdx
-.haveCanary:
-  xor al, al
-  mov [__stack_chk_guard], rax
-
   xor ebp, ebp                  ; where backtraces end
-  mov edi, r12d
+  mov edi, esi                  ; the start info
   call bootMain
   ud2
 

@@ -19,6 +19,8 @@ private nonisolated(unsafe) var startInfo: StartInfo?
 }
 
 private func main() -> Never {
+  // The boot drew the canary before there was a generator. On this stack nothing lies that would return.
+  changeStackCanary(KernelRandom.word())
   guard let info = unsafe startInfo else { panic("the boot's information is gone") }
   startConsole(info)
   MemoryBalance.start()

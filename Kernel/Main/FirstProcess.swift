@@ -124,7 +124,7 @@ enum FirstProcess {
       let program = try ProgramLoader.load(
         image, path: commandLine.program.span, arguments: arguments, environment: environment, into: pageTable,
         processor: ProcessorCapabilities(features: features.capabilityWord, hasFSGSBASE: features.hasFSGSBASE),
-        randomness: LoadRandomness(from: EntropySource.word))
+        randomness: LoadRandomness(movingAddresses: commandLine.randomizesPrograms, from: KernelRandom.word))
       pageTable.activate()
       return program
     } catch { throw .notLoaded(error) }

@@ -58,11 +58,9 @@ final class MachinePlatform: Platform {
 
 /// Random bytes for programs and addresses.
 final class MachineRandom: RandomSource {
-  override func fill(_ bytes: inout MutableRawSpan) {
-    for offset in 0..<bytes.byteCount {
-      bytes.storeBytes(of: UInt8(truncatingIfNeeded: EntropySource.word() >> 32), toByteOffset: offset, as: UInt8.self)
-    }
-  }
+  override func fill(_ bytes: inout MutableRawSpan) { KernelRandom.fill(&bytes) }
+
+  override func mix(_ bytes: RawSpan) { KernelRandom.mix(bytes) }
 }
 
 /// The time stamps of files.

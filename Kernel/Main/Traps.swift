@@ -17,6 +17,7 @@ import Shared
 }
 
 private func handleInterrupt(_ vector: Int) {
+  InterruptTimes.note(vector: vector)
   if vector == TrapVector.serial { Console.handleSerialInterrupt() }
   Interrupts.end(vector: vector)
 }

@@ -50,13 +50,25 @@ final class TestImage: Sendable {
     try await folder.assemble(note ?? folder.contents(ofProjectFile: "Kernel/Entry/note.asm"), to: "note.o")
     try await folder.assemble(Self.kernelSource(body, pvhNote: pvhNote), to: "kernel.o")
     let link = ["ld.lld", "-T", script, "--no-pie", "-o", "kernel", "kernel.o", "note.o"]
-    try await folder.run(link)
+    try await folder.run(link + ["--emit-relocs"])
     let image = TestImage(folder: folder, path: folder.file("kernel"))
-    let table = try BacktraceTable(of: image.image())
-    try await folder.assemble(table.assembly, to: "symbols.o")
+    try await folder.assemble(BacktraceTable(of: image.image()).assembly, to: "symbols.o")
+    try await folder.assemble(RelocationTable(of: image.image()).assembly, to: "relocations.o")
     if let laterBody { try await folder.assemble(Self.kernelSource(laterBody, pvhNote: pvhNote), to: "kernel.o") }
-    try await folder.run(link + ["symbols.o"])
+    try await folder.run(link + ["symbols.o", "relocations.o"])
     return image
+  }
+
+  /// A kernel as the first link makes it, without its tables.
+  static func unfinishedKernel(
+    _ body: String, linkerOptions: [String] = ["--emit-relocs"]
+  ) async throws -> TestImage {
+    let folder = try TemporaryFolder()
+    let script = try folder.write(Array(Self.kernelScript(5, "0x7f8000000000 + .").utf8), to: "kernel.ld")
+    try await folder.assemble(
+      Self.kernelSource(body, pvhNote: "dd 4, 4, 18\ndb 'Xen', 0\ndd start32"), to: "kernel.o")
+    try await folder.run(["ld.lld", "-T", script, "--no-pie", "-o", "kernel", "kernel.o"] + linkerOptions)
+    return TestImage(folder: folder, path: folder.file("kernel"))
   }
 
   private static func kernelSource(_ body: String, pvhNote: String) -> String {
@@ -92,6 +104,7 @@ final class TestImage: Sendable {
       .boot : { KEEP(*(.boot)) } :boot
       . = ALIGN(4096);
       . = \(textAddress);
+      kernelImageStart = .;
       kernelTextStart = .;
       .text : AT(0x110000) { *(.text) } :text
       . = ALIGN(4096);
@@ -100,9 +113,14 @@ final class TestImage: Sendable {
         symbolTableStart = .;
         KEEP(*(.symbols))
         symbolTableEnd = .;
+        . = ALIGN(4);
+        relocationsStart = .;
+        KEEP(*(.relocations))
+        relocationsEnd = .;
         . = ALIGN(0x10000);
       } :rodata
       .data : AT(0x140000) { *(.data) } :data
+      kernelImageEnd = .;
     }
     """
   }

@@ -22,6 +22,14 @@ import Testing
     #expect(options.cpuModel == "Nehalem")
   }
 
+  @Test mutating func addressesStayWhereADebuggerOrACountedRunWantsThem() {
+    #expect(options.wordsForRepeating == [])
+    options.waitsForDebugger = true
+    #expect(options.wordsForRepeating == ["nokaslr"])
+    options.countsInstructions = true
+    #expect(options.wordsForRepeating == ["nokaslr", "norandmaps"])
+  }
+
   @Test mutating func memoryGrowsWithTheArchiveUnlessItIsChosen() {
     #expect(options.memory(forArchiveOf: 1 << 20) == 256)
     #expect(options.memory(forArchiveOf: 200 << 20) >= 256 + 192)

@@ -290,6 +290,10 @@ static inline void enableUserAccessInstructions(void) {
     ((volatile uint8_t *)*site)[0] = 0x0f, ((volatile uint8_t *)*site)[1] = 0x01, ((volatile uint8_t *)*site)[2] = 0xca;
 }
 
+/// How far above its linked addresses the image is, in bytes (Kernel/Entry/relocate.asm).
+extern const uint64_t kernelImageSlide;
+static inline uint64_t kernelSlide(void) { return kernelImageSlide; }
+
 // MARK: What the linker script knows
 
 extern const uint8_t kernelTextStart[], kernelTextEnd[], kernelRodataStart[], kernelRodataEnd[], kernelDataStart[],
@@ -306,3 +310,9 @@ static inline uint64_t symbolTableByteCount(void) { return (uint64_t)(symbolTabl
 
 /// Set before the first function with a canary returns: the boot code stores random bits here.
 extern uintptr_t __stack_chk_guard;
+static inline uint64_t stackCanary(void) { return __stack_chk_guard; }
+/// Changes the canary, where no function that is still to return has the old one in its frame: the caller never returns
+/// either. The low byte is 0, which ends overflows by strings.
+static inline __attribute__((always_inline)) void changeStackCanary(uint64_t random) {
+  *(volatile uintptr_t *)&__stack_chk_guard = random & ~(uint64_t)0xff;
+}

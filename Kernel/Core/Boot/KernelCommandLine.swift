@@ -10,6 +10,8 @@
 /// | `log=error`, `warning`, `info`, `debug` | how much the kernel logs |
 /// | `trace` | log each system call |
 /// | `check=N` | check frames, heap and page tables after every N system calls, and when the program ends |
+/// | `nokaslr` | the kernel's own addresses are the same on every boot |
+/// | `norandmaps` | a program's are |
 /// | `selftest=NAME` | make the kernel fail in a way that tests know |
 ///
 /// Words that are not known are not for this kernel, and are passed over.
@@ -20,6 +22,8 @@ public struct KernelCommandLine {
   public private(set) var arguments: [[UInt8]] = []
   public private(set) var usesSerialConsole = false
   public private(set) var traces = false
+  /// Whether a program's stack, mappings, heap and image go to places that nobody can foresee.
+  public private(set) var randomizesPrograms = true
   public private(set) var selfTest: [UInt8] = []
   /// How many calls go by between two checks; 0 for no checks.
   public private(set) var checkInterval = 0
@@ -58,6 +62,7 @@ public struct KernelCommandLine {
     if let value = Self.value(of: word, "selftest=") { selfTest = value }
     if Self.matches(word, "trace") { traces = true }
     if let value = Self.value(of: word, "check=") { checkInterval = Self.number(value) }
+    if Self.matches(word, "norandmaps") { randomizesPrograms = false }
   }
 
   /// A decimal number, or 0 for what is none or too large.
@@ -81,6 +86,21 @@ public struct KernelCommandLine {
       if starts(text, at: index, with: "log=debug") { level = .debug }
     }
     return level
+  }
+
+  /// Whether the kernel's own addresses are to be random, found without the heap, whose address is one of them.
+  /// Kernel/Entry/relocate.asm reads the same word in the same way, earlier still.
+  public static func randomizesKernel(in text: Span<UInt8>) -> Bool {
+    for index in text.indices where index == 0 || isSpace(text[index - 1]) {
+      if isWord("--", in: text, at: index) { return true }
+      if isWord("nokaslr", in: text, at: index) { return false }
+    }
+    return true
+  }
+
+  private static func isWord(_ word: StaticString, in text: Span<UInt8>, at start: Int) -> Bool {
+    let end = start + word.utf8CodeUnitCount
+    return starts(text, at: start, with: word) && (end == text.count || isSpace(text[end]))
   }
 
   private static func starts(_ text: Span<UInt8>, at start: Int, with word: StaticString) -> Bool {

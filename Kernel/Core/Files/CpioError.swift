@@ -2,7 +2,7 @@
 
 /// What is wrong with a cpio archive, and where.
 public struct CpioError: Error, Equatable, Sendable {
-  public enum Reason: Equatable, Sendable {
+  public enum Reason: Equatable, CaseIterable, Sendable {
     /// Nothing but zeros, or nothing at all.
     case noArchive
     /// The archive ends inside a header.

@@ -65,9 +65,12 @@ public final class Directory: Node {
   func add(_ node: Node, named name: [UInt8]) throws(Errno) {
     guard !isRemoved else { throw .noSuchFileOrDirectory }
     let charge = Self.entryCharge + name.count
-    guard volume.budget.reserve(byteCount: charge) else { throw .noSpace }
+    // What it grows by for a moment must be there as well: Swift traps when an allocation fails.
+    let growth = entries.growthByteCount
+    guard volume.budget.reserve(byteCount: charge + growth) else { throw .noSpace }
     entriesCharge += charge
     entries.insert(node, named: name)
+    volume.budget.release(byteCount: growth)
     attach(node, named: name)
   }
 
@@ -97,7 +100,16 @@ public final class Directory: Node {
     entries.remove(name)
     entriesCharge -= charge
     volume.budget.release(byteCount: charge)
+    shrink()
     return node
+  }
+
+  /// Forgets where removed entries were, once that is worth it and there is memory for the new table.
+  private func shrink() {
+    let byteCount = entries.shrinkByteCount
+    guard byteCount > 0, volume.budget.reserve(byteCount: byteCount) else { return }
+    entries.shrink()
+    volume.budget.release(byteCount: byteCount)
   }
 
   /// Puts a node in the place of another, under the same name.

@@ -33,7 +33,7 @@ struct DirectoryEntries {
 
   /// Adds an entry. The name must not be there yet.
   mutating func insert(_ node: Node, named name: [UInt8]) {
-    if (slots.count + 1) * 2 > table.count { rebuild() }
+    if needsTable { rebuild() }
     slots.append(Slot(position: nextPosition, name: name, node: node))
     enter(slots.count - 1)
     nextPosition += 1
@@ -52,8 +52,22 @@ struct DirectoryEntries {
     slots[index].node = nil
     slots[index].name = []
     count -= 1
-    if slots.count > 16, slots.count / 4 > count { rebuild() }
   }
+
+  /// What the next `insert` asks of the heap at once, in bytes: where an array grows, the whole of its new self, while
+  /// the old one is still there.
+  var growthByteCount: Int {
+    let forTable = needsTable ? tableCapacity * MemoryLayout<UInt32>.stride : 0
+    return forTable + (slots.count == slots.capacity ? 2 * slots.capacity * MemoryLayout<Slot>.stride : 0)
+  }
+
+  /// What `shrink` would ask of the heap, in bytes; 0 where most of the slots are in use.
+  var shrinkByteCount: Int {
+    slots.count > 16 && slots.count / 4 > count ? tableCapacity * MemoryLayout<UInt32>.stride : 0
+  }
+
+  /// Forgets removed entries.
+  mutating func shrink() { rebuild() }
 
   /// The first entry at or after `position`.
   func first(from position: Int) -> (position: Int, name: [UInt8], node: Node)? {
@@ -90,12 +104,20 @@ struct DirectoryEntries {
     table[cell] = UInt32(truncatingIfNeeded: index + 1)
   }
 
-  /// Forgets removed entries, and makes room for as many again as there are.
+  /// Whether one more slot would fill more than half of the table.
+  private var needsTable: Bool { (slots.count + 1) * 2 > table.count }
+
+  /// How many cells a new table has: room for as many entries again as there are.
+  private var tableCapacity: Int {
+    var capacity = 8
+    while capacity < (count + 1) * 4 { capacity *= 2 }
+    return capacity
+  }
+
+  /// Forgets removed entries, and makes a new table.
   private mutating func rebuild() {
     slots.removeAll { $0.node == nil }
-    var capacity = 8
-    while capacity < (slots.count + 1) * 4 { capacity *= 2 }
-    table = [UInt32](repeating: 0, count: capacity)
+    table = [UInt32](repeating: 0, count: tableCapacity)
     for index in slots.indices { enter(index) }
   }
 }

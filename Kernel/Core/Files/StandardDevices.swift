@@ -35,38 +35,20 @@ final class FullDevice: ZeroDevice {
 final class RandomDevice: Device {
   private let source: RandomSource
 
-  /// How much is made at a time, in bytes: it lies on the kernel's stack.
-  private static let pieceByteCount = 256
-  /// The most bytes one call moves, so that it ends soon (`random(4)`, "Usage": 32 MiB − 1).
-  private static let maximumByteCount: UInt = 33_554_431
-
   init(source: RandomSource) { self.source = source }
 
   override func read(into target: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
-    let target = target.prefix(Self.maximumByteCount)
-    var done = 0
-    var piece = InlineArray<256, UInt8>(repeating: 0)
-    while done < Int(target.byteCount) {
-      let place = target.dropping(UInt(done)).prefix(UInt(Self.pieceByteCount))
-      var span = piece.mutableSpan
-      var bytes = MutableRawSpan(_elements: &span)
-      source.fill(&bytes)
-      let copied = memory.copy(RawSpan(_elements: piece.span), to: place)
-      done += copied
-      if copied < Int(place.byteCount) { break }
-    }
-    // Nobody shall find on the stack what a program took for its keys.
-    for index in 0..<Self.pieceByteCount { piece[index] = 0 }
+    let done = source.copy(to: target, of: memory)
     guard done > 0 || target.byteCount == 0 else { throw .badAddress }
     return done
   }
 
   override func write(from source: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
-    let source = source.prefix(Self.maximumByteCount)
+    let source = source.prefix(RandomSource.maximumByteCount)
     var done = 0
     var piece = InlineArray<256, UInt8>(repeating: 0)
     while done < Int(source.byteCount) {
-      let place = source.dropping(UInt(done)).prefix(UInt(Self.pieceByteCount))
+      let place = source.dropping(UInt(done)).prefix(256)
       var span = piece.mutableSpan
       var bytes = MutableRawSpan(_elements: &span)
       let copied = memory.copy(from: place, into: &bytes)

@@ -33,6 +33,16 @@ public enum LoadError: Error, Equatable, Sendable {
 }
 
 /// The random numbers that one program's start takes: each run has its own addresses, and its own `AT_RANDOM`.
+///
+/// | what | bits | unit | where the bits are used |
+/// |---|---|---|---|
+/// | position-independent image | 28 | page | `LoadedImage` |
+/// | heap's start past the image | 18 | page | `ProgramLoader` |
+/// | top of the stack | 22 | page | `AddressSpaceLayout` |
+/// | what lies in the stack's first 8 KiB | 9 | 16 bytes | `ProgramStack` |
+/// | mappings, below the stack | 28 | page | `AddressSpaceLayout` |
+///
+/// The bits are those of Linux on x86-64. All zeros put each part at the end of its room.
 public struct LoadRandomness: Sendable {
   public var image: UInt64
   public var heap: UInt64
@@ -41,12 +51,15 @@ public struct LoadRandomness: Sendable {
   /// The 16 bytes of `AT_RANDOM`: stack protectors and hash tables are seeded with them.
   public var seed: (UInt64, UInt64)
 
-  /// - Parameter next: gives a random number each time.
-  public init(from next: () -> UInt64) {
-    image = next()
-    heap = next()
-    stack = next()
-    mapping = next()
+  /// - Parameters:
+  ///   - movesAddresses: whether addresses are random too, or only `AT_RANDOM`.
+  ///   - next: gives a random number each time.
+  public init(movingAddresses movesAddresses: Bool = true, from next: () -> UInt64) {
+    func address() -> UInt64 { movesAddresses ? next() : 0 }
+    image = address()
+    heap = address()
+    stack = address()
+    mapping = address()
     seed = (next(), next())
   }
 }
@@ -91,11 +104,13 @@ public enum ProgramLoader {
       var arguments = arguments
       if arguments.count == 0 { try arguments.append(CollectionOfOne(0)) }
       let stack = try ProgramStack(
-        arguments: arguments, environment: environment, path: pathList, stack: layout.stack)
+        arguments: arguments, environment: environment, path: pathList, stack: layout.stack,
+        random: randomness.stack >> 32)
 
       let image = try LoadedImage(mapping: elf, of: file, into: space, random: randomness.image)
-      // Up to 32 MiB past the image, as Linux's arch_randomize_brk.
-      space.startHeap(at: image.end + UInt(randomness.heap & 0x1fff) * UserSpace.pageSize)
+      // Up to 1 GiB past the image, as Linux's arch_randomize_brk has it since 6.9. Below `ELFFile.imageEnd` and that
+      // there is always room before the mappings.
+      space.startHeap(at: image.end + UInt(randomness.heap & 0x3_ffff) * UserSpace.pageSize)
       try space.mapStack()
       let stackPointer = try stack.write(
         to: space, image: image, processor: processor, random: randomness.seed)

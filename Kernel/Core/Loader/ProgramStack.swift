@@ -10,13 +10,17 @@ struct ProgramStack {
   let environment: ArgumentList
   let path: ArgumentList
   let top: UInt
+  /// Bytes that stay free below the strings, up to 8 KiB as Linux's arch_align_stack has it: addresses within a page
+  /// shall not be known in advance either.
+  private let gap: UInt
 
   /// - Parameters:
   ///   - path: a list of one string, the program's.
   ///   - stack: the addresses of the stack.
+  ///   - random: chooses the gap below the strings.
   /// - Throws: `argListTooLong` when the strings and their pointers would take more than a quarter of the stack.
   init(
-    arguments: ArgumentList, environment: ArgumentList, path: ArgumentList, stack: Range<UInt>
+    arguments: ArgumentList, environment: ArgumentList, path: ArgumentList, stack: Range<UInt>, random: UInt64
   ) throws(Errno) {
     let total = arguments.stackByteCount + environment.stackByteCount + path.stackByteCount
     guard UInt(total) <= (stack.upperBound - stack.lowerBound) / 4 else { throw .argListTooLong }
@@ -24,6 +28,7 @@ struct ProgramStack {
     self.environment = environment
     self.path = path
     top = stack.upperBound
+    gap = UInt(random & 0x1ff) * 16
   }
 
   // Nothing below overflows: each part's size is bounded by the check above, and stacks lie far from address 0.
@@ -33,7 +38,7 @@ struct ProgramStack {
   private var environmentAddress: UInt { pathAddress - UInt(environment.byteCount) }
   private var argumentsAddress: UInt { environmentAddress - UInt(arguments.byteCount) }
   /// "x86_64" and its end, in eight bytes.
-  private var platformAddress: UInt { (argumentsAddress & ~15) - 16 }
+  private var platformAddress: UInt { (argumentsAddress & ~15) - gap - 16 }
   private var randomAddress: UInt { platformAddress - 16 }
 
   /// Writes it.

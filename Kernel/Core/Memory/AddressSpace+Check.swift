@@ -28,7 +28,6 @@ extension AddressSpace {
       return problem == nil
     }
     if problem == nil, count != regions.count { problem = "regions are not as many as counted" }
-    if problem == nil, count > regions.limit { problem = "there are more regions than allowed" }
     if problem == nil, heapEnd < heapStart { problem = "the heap ends before it begins" }
     return problem
   }

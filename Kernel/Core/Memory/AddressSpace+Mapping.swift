@@ -53,9 +53,9 @@ extension AddressSpace {
     // There are none, nor a pool to reserve them from.
     guard !flags.contains(.hugePages) else { throw .noMemory }
     if !region.protection.isEmpty, !region.options.contains(.noReserve) { try checkAvailable(region.byteCount) }
+    limitRegions()
     let range = region.start..<region.end
     let isFree = regions.isFree(range)
-    limitRegions()
     try regions.insert(region)
     if !isFree { pageTable.unmap(pages: range) }
     // Like Linux, mmap succeeds when populating does not; what cannot fit anyway is not begun.

@@ -19,9 +19,9 @@ extension AddressSpace {
       PageRounding.isAligned(address), let oldLength = PageRounding.up(oldByteCount),
       let newLength = PageRounding.up(newByteCount), newLength > 0
     else { throw .invalidArgument }
-    limitRegions()
     guard let region = regions.region(containing: address) else { throw .badAddress }
     guard oldLength <= UserSpace.end - address else { throw .badAddress }
+    limitRegions()
     if flags.contains(.fixed) {
       return try moveFixed(address..<address + oldLength, to: newAddress, byteCount: newLength)
     }

@@ -11,7 +11,6 @@ public final class AddressSpace {
   /// Where its parts are.
   public let layout: AddressSpaceLayout
   var regions: RegionMap
-  /// How many regions there may be while there is memory.
   private let regionLimit: Int
   /// Where the heap begins (`brk(2)`): page-aligned; nothing until the image is loaded.
   var heapStart: UInt = 0
@@ -22,8 +21,20 @@ public final class AddressSpace {
   public init(pageTable: PageTable, layout: AddressSpaceLayout, regionLimit: Int = RegionMap.defaultLimit) {
     self.pageTable = pageTable
     self.layout = layout
-    self.regionLimit = regionLimit
     regions = RegionMap(limit: regionLimit)
+    self.regionLimit = regionLimit
+  }
+
+  /// How many regions, with the files behind them, the kernel's reserve of memory is enough for.
+  static let reservedRegionCount = 4096
+  /// How many frames must be left, beside the reserve, for there to be more regions. A call adds a few at most.
+  static let frameCountForRegions: UInt = 64
+
+  /// Decides how many regions there may be now. Swift traps where an allocation fails, so beyond those that the
+  /// reserve is for, memory must be there that no program has taken.
+  func limitRegions() {
+    let isShort = pageTable.availablePageCount < Self.frameCountForRegions
+    regions.limit = isShort ? min(regionLimit, Self.reservedRegionCount) : regionLimit
   }
 
   deinit { pageTable.unmap(pages: UserSpace.start..<UserSpace.end) }
@@ -36,12 +47,6 @@ public final class AddressSpace {
 
   /// The region that an address lies in.
   public func region(containing address: UInt) -> Region? { regions.region(containing: address) }
-
-  /// Where no page can be backed any more, no region can be had either: each takes memory of the kernel's, of which the
-  /// rest is for what cannot be refused. To be called before regions change.
-  func limitRegions() {
-    regions.limit = pageTable.availablePageCount > 0 ? regionLimit : min(regionLimit, regions.count)
-  }
 
   // MARK: For the loader
 

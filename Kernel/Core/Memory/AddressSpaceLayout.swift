@@ -14,8 +14,8 @@ public struct AddressSpaceLayout: Sendable {
 
   /// - Parameters:
   ///   - stackByteCount: how far the stack may reach, in bytes; brought between 128 KiB and 1 GiB.
-  ///   - stackRandom: moves the stack down by up to 16 GiB, as on Linux.
-  ///   - mappingRandom: moves mappings down by up to 1 TiB, as on Linux.
+  ///   - stackRandom: moves the stack down by up to 16 GiB: 22 bits of pages, as Linux's `STACK_RND_MASK`.
+  ///   - mappingRandom: moves mappings down by up to 1 TiB: 28 bits of pages, as Linux's `mmap_rnd_bits` on x86-64.
   public init(
     stackByteCount: UInt = AddressSpaceLayout.defaultStackByteCount, stackRandom: UInt64, mappingRandom: UInt64
   ) {

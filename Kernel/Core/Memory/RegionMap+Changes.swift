@@ -25,7 +25,8 @@ extension RegionMap {
   /// - Throws: `noMemory` when the splits would make more regions than allowed; nothing has changed then.
   public mutating func protect(_ range: Range<UInt>, _ protection: Protection) throws(Errno) {
     guard !range.isEmpty else { return }
-    guard count + cutCount(range, protection) <= limit else { throw .noMemory }
+    let cuts = cutCount(range, protection)
+    guard cuts == 0 || count + cuts <= limit else { throw .noMemory }
     split(at: range.lowerBound, unless: protection)
     split(at: range.upperBound, unless: protection)
     var position = position(endingAfter: range.lowerBound)

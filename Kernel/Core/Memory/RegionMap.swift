@@ -25,7 +25,7 @@ public struct RegionMap: ~Copyable {
   var chunks: [Chunk] = []
   /// How many regions there are.
   public internal(set) var count = 0
-  /// How many there may be. Who lowers it below what there are lets them only become fewer.
+  /// How many there may be. Where there are more already, none can be added.
   public internal(set) var limit: Int
 
   /// Linux's default for `vm.max_map_count` (`proc_sys_vm(5)`).

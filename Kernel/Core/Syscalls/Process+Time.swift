@@ -83,22 +83,10 @@ extension Process {
   func random(into address: UInt, byteCount: UInt, flags: UInt32) throws(Errno) -> Int {
     // The last two exclude each other.
     guard flags & ~Self.knownRandomFlags == 0, flags & 6 != 6 else { throw .invalidArgument }
-    var range = try UserRange(address: address, byteCount: min(byteCount, OpenFile.maximumTransferByteCount))
-    var done = 0
-    while range.byteCount > 0 {
-      var piece = InlineArray<256, UInt8>(repeating: 0)
-      let count = min(256, Int(range.byteCount))
-      var span = piece.mutableSpan
-      var bytes = MutableRawSpan(_elements: &span)
-      platform.random.fill(&bytes)
-      let copied = platform.memory.copy(RawSpan(_elements: piece.span).extracting(0..<count), to: range)
-      done += copied
-      guard copied == count else {
-        if done == 0 { throw .badAddress }
-        break
-      }
-      range = range.dropping(UInt(copied))
-    }
+    let range = try UserRange(address: address, byteCount: min(byteCount, RandomSource.maximumByteCount))
+    // No flag makes a difference: the generator has its seed before the first program runs, so nobody ever waits.
+    let done = platform.random.copy(to: range, of: platform.memory)
+    guard done > 0 || range.byteCount == 0 else { throw .badAddress }
     return done
   }
 }

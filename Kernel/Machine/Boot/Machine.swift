@@ -18,9 +18,10 @@ public enum Machine {
     // While the kernel's text can still be written.
     if features.hasSMAP { enableUserAccessInstructions() }
 
+    KernelRandom.start(info, features: features)
     guard PhysicalMemory.start(freeMemory(info), reach: 1 << 32) else { panic("no memory for the table of frames") }
     // The lowest frames are handed out first, so the tables lie where the boot's own can show them.
-    KernelSpace.build(features: features, ram: info.ram)
+    KernelSpace.build(features: features, ram: info.ram, windows: windows(info))
     unsafe pageCount = PhysicalMemory.freeFrameCount
     Log.info(unsafe "memory: \(pageCount) frames are free")
 
@@ -31,6 +32,13 @@ public enum Machine {
     unsafe idleStack = idle
     CurrentCPU.start(kernelStack: running, emergencyStacks: [doubleFault, nonMaskable, machineCheck])
     Interrupts.start()
+  }
+
+  /// Where the kernel's memory is to be seen.
+  private static func windows(_ info: StartInfo) -> KernelWindows {
+    let moves = KernelCommandLine.randomizesKernel(in: info.commandLineBytes)
+    let ramEnd = info.ram.count > 0 ? info.ram[info.ram.count - 1].upperBound : 0
+    return KernelWindows(in: KernelSpace.areas, ramEnd: ramEnd) { moves ? KernelRandom.word() : 0 }
   }
 
   /// RAM that nobody uses: not the first MiB, which the firmware does, nor the image or the initial RAM disk.

@@ -10,7 +10,9 @@ public enum CurrentCPU {
   ///   - emergencyStacks: the tops of the stacks for double fault, NMI and machine check.
   public static func start(kernelStack: UInt64, emergencyStacks: InlineArray<3, UInt64>) {
     initializeBootCPU(kernelStack)
-    DescriptorTables.load(kernelStack: kernelStack, emergencyStacks: emergencyStacks)
+    guard DescriptorTables.load(kernelStack: kernelStack, emergencyStacks: emergencyStacks) else {
+      panic("no memory for the CPU's tables")
+    }
     // After the segment loads, which clear GS's base. The program's base waits behind SWAPGS.
     writeModelSpecific(ModelSpecific.gsBase, bootCPUAddress())
     writeModelSpecific(ModelSpecific.kernelGSBase, 0)

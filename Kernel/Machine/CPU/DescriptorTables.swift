@@ -4,10 +4,10 @@ import CMachine
 
 /// The tables that the CPU reads by itself: GDT, TSS and IDT (Intel SDM 3, 3.4.5, 8.7 and 6.10).
 ///
-/// They are written once at boot, before programs run, and never moved; only the CPU reads them afterwards.
+/// They are written once at boot, before programs run, and never moved; only the CPU reads them afterwards. GDT and IDT
+/// have frames of their own, which the CPU reads at an address that gives nothing else away: where there is no UMIP,
+/// programs may ask for it. Linux does so for the same reason (Documentation/arch/x86/x86_64/mm.rst, "cpu_entry_area").
 enum DescriptorTables {
-  private nonisolated(unsafe) static var global = InlineArray<10, UInt64>(repeating: 0)
-  private nonisolated(unsafe) static var interrupt = InlineArray<512, UInt64>(repeating: 0)
   private nonisolated(unsafe) static var taskState = InlineArray<26, UInt32>(repeating: 0)
 
   /// Present, DPL 0, 64-bit code; and its kin. The order is that of the selectors in Layout.inc.
@@ -22,7 +22,15 @@ enum DescriptorTables {
   ///   - kernelStack: the top of the stack for traps out of user mode.
   ///   - emergencyStacks: the tops of the stacks for double fault, NMI and machine check, which may strike when
   ///     no other stack can be trusted.
-  static func load(kernelStack: UInt64, emergencyStacks: InlineArray<3, UInt64>) {
+  /// - Returns: whether there was memory.
+  static func load(kernelStack: UInt64, emergencyStacks: InlineArray<3, UInt64>) -> Bool {
+    guard let globalFrame = PhysicalMemory.allocateFrame(), let interruptFrame = PhysicalMemory.allocateFrame(),
+      KernelSpace.show(frame: globalFrame, at: DESCRIPTOR_TABLES_BASE),
+      KernelSpace.show(frame: interruptFrame, at: DESCRIPTOR_TABLES_BASE + 4096)
+    else { return false }
+    // The frames are nobody else's, and each has room for its table.
+    let global = unsafe DirectMap.words(ofFrame: globalFrame)
+    let interrupt = unsafe DirectMap.words(ofFrame: interruptFrame)
     setKernelStack(kernelStack)
     // The I/O permission map would begin past the TSS's limit: there is none, and no port is a program's
     // (Intel SDM 1, 19.5.2).
@@ -39,9 +47,11 @@ enum DescriptorTables {
     unsafe global[Int(TASK_STATE_SELECTOR >> 3)] =
       taskLimit | (taskBase & 0xFF_FFFF) << 16 | 0x89 << 40 | (taskBase >> 24 & 0xFF) << 56
     unsafe global[Int(TASK_STATE_SELECTOR >> 3) + 1] = taskBase >> 32
-    unsafe loadGlobalDescriptorTable(UInt(address(&global)), UInt16(10 * 8 - 1))
+    // Loading the task register marks its descriptor as busy, which cannot be done where it is only shown.
+    loadGlobalDescriptorTable(DirectMap.address(ofPhysical: globalFrame), UInt16(10 * 8 - 1))
     loadSegments(KERNEL_CODE_SELECTOR)
     loadTaskRegister(UInt16(TASK_STATE_SELECTOR))
+    loadGlobalDescriptorTable(UInt(DESCRIPTOR_TABLES_BASE), UInt16(10 * 8 - 1))
 
     for vector in 0..<256 {
       let target = trapGate(UInt8(vector))
@@ -59,7 +69,8 @@ enum DescriptorTables {
         target & 0xFFFF | KERNEL_CODE_SELECTOR << 16 | attributes | (target >> 16 & 0xFFFF) << 48
       unsafe interrupt[vector * 2 + 1] = target >> 32
     }
-    unsafe loadInterruptDescriptorTable(UInt(address(&interrupt)), UInt16(256 * 16 - 1))
+    loadInterruptDescriptorTable(UInt(DESCRIPTOR_TABLES_BASE + 4096), UInt16(256 * 16 - 1))
+    return true
   }
 
   /// Where traps out of user mode begin to push: RSP0.

@@ -41,6 +41,7 @@ public enum SystemClock {
       unsafe localTicksPerNanosecond = 1 << 32
     }
     unsafe bootTime = RealTimeClock.secondsSinceEpoch() &* 1_000_000_000 &- monotonicTime
+    KernelRandom.mix(unsafe bootTime)
     Log.info(unsafe "clock: \(nanosecondsPerTick) / 2^32 ns a tick, \(localTicksPerNanosecond) / 2^32 local ticks a ns")
   }
 

@@ -54,7 +54,7 @@ enum Backtrace {
   }
 
   private static func isStack(_ address: UInt64) -> Bool {
-    address >= KERNEL_STACKS_BASE && KernelSpace.isBacked(page: address & ~4095)
+    KernelSpace.isStack(address) && KernelSpace.isBacked(page: address & ~4095)
       && KernelSpace.isBacked(page: (address + 8) & ~4095)
   }
 

@@ -7,6 +7,7 @@ import CMachine
 public func panic(_ message: StaticString) -> Never {
   beginPanic()
   Log.line("panic: \(message)")
+  logSlide()
   Backtrace.log(framePointer: currentFramePointer())
   PowerControl.stop(.panicked)
 }
@@ -17,6 +18,7 @@ public func panic(_ message: StaticString) -> Never {
   // The caller's frame is the trap's, on this stack.
   let f = unsafe frame.pointee
   Log.line("panic: \(message), vector \(f.vector), error \(hex: f.error), address \(hex: read_cr2())")
+  logSlide()
   Log.line(
     "rip \(hex: f.rip) cs \(hex: f.cs) rflags \(hex: f.rflags) rsp \(hex: f.rsp) ss \(hex: f.ss) cr3 \(hex: read_cr3())"
   )
@@ -28,6 +30,9 @@ public func panic(_ message: StaticString) -> Never {
   Backtrace.log(framePointer: f.rbp)
   PowerControl.stop(.panicked)
 }
+
+/// What to take away from an address of the image to find it in the kernel's ELF file.
+private func logSlide() { Log.line("slide \(hex: kernelSlide())") }
 
 /// Set by the first panic, on the CPU that panics; nobody clears it.
 private nonisolated(unsafe) var isPanicking = false

@@ -53,9 +53,10 @@ public enum Damage: CaseIterable, Sendable {
     case .userPage: Self.change(imageDataStart()) { $0.rawValue |= PageTableEntry.user }
     case .unguardedStack: _ = unsafe KernelSpace.back(page: KernelStack.all[0].lowerBound - 4096)
     case .imageInDirectMap:
-      let frame = imageTextStart() - KERNEL_IMAGE_BASE
+      let frame = imageTextStart() - KernelSpace.imageBase
       _ = unsafe KernelSpace.map.mapKernel(
-        DIRECT_MAP_BASE + frame, to: frame, flags: PageTableEntry.noExecute | PageTableEntry.writable)
+        UInt64(DirectMap.address(ofPhysical: frame)), to: frame,
+        flags: PageTableEntry.noExecute | PageTableEntry.writable)
     case .lostFrame: _ = PhysicalMemory.allocateFrame()
     case .freedFrame: Self.withFirstPage { PhysicalMemory.free($0.entry.physical) }
     case .strayPage: Self.mapStrayPage()

@@ -4,8 +4,14 @@ import CMachine
 
 /// The window in which the kernel reaches any frame of RAM, except those of its own image.
 public enum DirectMap {
+  /// Where physical address 0 is seen. The boot's own tables have it at the start of its area.
+  @usableFromInline private(set) nonisolated(unsafe) static var base = DIRECT_MAP_BASE
+
   /// Where a physical address is seen.
-  @inlinable public static func address(ofPhysical physical: UInt64) -> UInt { UInt(physical &+ DIRECT_MAP_BASE) }
+  @inlinable public static func address(ofPhysical physical: UInt64) -> UInt { unsafe UInt(physical &+ base) }
+
+  /// Says where the window is from now on. No address in the old one may be in use any more.
+  static func move(to newBase: UInt64) { unsafe base = newBase }
 
   /// The bytes of physical memory, which the caller has checked to be RAM.
   @unsafe public static func bytes(physical: UInt64, count: Int) -> UnsafeMutableRawBufferPointer {

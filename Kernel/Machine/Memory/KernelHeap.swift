@@ -1,6 +1,7 @@
 // The heap behind Swift's own runtime in the kernel: classes, arrays, strings.
 
 import CMachine
+import KernelCore
 
 /// Small blocks come from pages that are cut into blocks of one size; larger ones are runs of whole pages.
 /// Pages lie in a window of their own, each backed by a frame only while it is in use.
@@ -26,8 +27,9 @@ enum KernelHeap {
   static let runKind: UInt8 = 0xFE
   static let noBlock: UInt32 = 0xFFFF_FFFF
   static let none: UInt32 = 0
-  /// Half the window is pages, the other half their descriptions.
-  static let descriptions = KERNEL_HEAP_BASE + (1 << 41)
+  /// Where the windows of pages and of their descriptions begin; set before the first allocation.
+  private nonisolated(unsafe) static var pages: UInt = 0
+  private nonisolated(unsafe) static var descriptions: UInt64 = 0
   static let pageSize = 4096
   static let largestOrder = 20
 
@@ -44,6 +46,12 @@ enum KernelHeap {
 
   /// The frames that hold descriptions.
   private(set) nonisolated(unsafe) static var descriptionFrameCount = 0
+
+  /// Says where the windows are, before anything is allocated.
+  static func place(pages: UInt64, descriptions: UInt64) {
+    unsafe Self.pages = UInt(pages)
+    unsafe Self.descriptions = descriptions
+  }
 
   // MARK: Allocating
 
@@ -122,8 +130,10 @@ enum KernelHeap {
   // MARK: Freeing
 
   static func free(_ address: UInt) {
-    let page = UInt32(truncatingIfNeeded: (address - UInt(KERNEL_HEAP_BASE)) / UInt(pageSize))
-    guard page < (unsafe firstUnusedPage) else { panic("a block that is not the heap's was freed") }
+    // Below the window it wraps, and is no page either.
+    let number = unsafe (address &- pages) / UInt(pageSize)
+    guard number < (unsafe firstUnusedPage) else { panic("a block that is not the heap's was freed") }
+    let page = UInt32(truncatingIfNeeded: number)
     let description = unsafe description(page)
     switch unsafe description.pointee.kind {
     case freeKind:
@@ -208,7 +218,7 @@ enum KernelHeap {
       return page
     }
     let first = unsafe firstUnusedPage
-    guard UInt64(first) + 1 << UInt64(order) < 1 << 29, backDescription(first) else { return nil }
+    guard UInt64(first) + 1 << UInt64(order) < KernelWindows.heapPageCount, backDescription(first) else { return nil }
     unsafe firstUnusedPage = first + 1 << UInt32(order)
     return first
   }
@@ -219,17 +229,17 @@ enum KernelHeap {
     unsafe freeRuns[order] = page
   }
 
-  static func addressOf(_ page: UInt32) -> UInt { UInt(KERNEL_HEAP_BASE) + UInt(page) * UInt(pageSize) }
+  static func addressOf(_ page: UInt32) -> UInt { unsafe pages + UInt(page) * UInt(pageSize) }
 
   /// The description of a page for which `backDescription` has succeeded.
   @unsafe static func description(_ page: UInt32) -> UnsafeMutablePointer<Page> {
-    let address = UInt(descriptions) + UInt(page) * UInt(MemoryLayout<Page>.stride)
+    let address = unsafe UInt(descriptions) + UInt(page) * UInt(MemoryLayout<Page>.stride)
     return unsafe UnsafeMutablePointer(bitPattern: address).unsafelyUnwrapped
   }
 
   /// Makes sure that there is memory for a page's description; it stays.
   private static func backDescription(_ page: UInt32) -> Bool {
-    let address = (descriptions + UInt64(page) * UInt64(MemoryLayout<Page>.stride)) & ~UInt64(pageSize - 1)
+    let address = unsafe (descriptions + UInt64(page) * UInt64(MemoryLayout<Page>.stride)) & ~UInt64(pageSize - 1)
     if KernelSpace.isBacked(page: address) { return true }
     guard KernelSpace.back(page: address) else { return false }
     unsafe descriptionFrameCount += 1

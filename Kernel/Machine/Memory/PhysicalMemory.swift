@@ -23,10 +23,9 @@ public enum PhysicalMemory {
     let wordCount = FrameAllocator<FrameWords>.wordCount(for: map)
     guard let table = map.take(byteCount: UInt64(wordCount * 8), below: reach) else { return false }
     // The map promises that nobody else uses the table's memory.
-    let words = unsafe UnsafeMutableBufferPointer(
-      start: UnsafeMutablePointer<UInt64>(bitPattern: DirectMap.address(ofPhysical: table)), count: wordCount)
-    unsafe words.update(repeating: 0)
-    guard let made = unsafe FrameAllocator(map: map, storage: FrameWords(words)) else { return false }
+    guard let made = unsafe FrameAllocator(map: map, storage: FrameWords(at: table, count: wordCount)) else {
+      return false
+    }
     unsafe allocator = consume made
     return true
   }
@@ -76,23 +75,27 @@ extension PhysicalMemory {
   static func isConsistent() -> Bool { unsafe allocator?.isConsistent() ?? true }
 }
 
-/// The allocator's table, in the direct map.
+/// The allocator's table, in the direct map, which may move.
 @safe struct FrameWords: FrameBitmapStorage, ~Copyable {
-  private let words: UnsafeMutableBufferPointer<UInt64>
+  private let table: UInt64
+  let wordCount: Int
 
-  /// - Parameter words: memory that only this table uses, for good.
-  @unsafe init(_ words: UnsafeMutableBufferPointer<UInt64>) { unsafe self.words = words }
-
-  var wordCount: Int { unsafe words.count }
+  /// Makes all words zero.
+  /// - Parameter table: the physical address of memory that only this table uses, for good.
+  @unsafe init(at table: UInt64, count: Int) {
+    self.table = table
+    wordCount = count
+    for index in 0..<count { self[index] = 0 }
+  }
 
   subscript(index: Int) -> UInt64 {
     get {
-      unsafe precondition(index >= 0 && index < words.count)
-      return unsafe words[index]
+      precondition(index >= 0 && index < wordCount)
+      return unsafe DirectMap.words(ofFrame: table)[index]
     }
     set {
-      unsafe precondition(index >= 0 && index < words.count)
-      unsafe words[index] = newValue
+      precondition(index >= 0 && index < wordCount)
+      unsafe DirectMap.words(ofFrame: table)[index] = newValue
     }
   }
 }

@@ -31,11 +31,9 @@ import CMachine
 /// Swift seeds its hashing here.
 @c public func kernelFillRandom(_ buffer: UnsafeMutableRawPointer?, _ byteCount: Int) {
   guard let buffer = unsafe buffer else { return }
-  for i in 0..<byteCount {
-    // The runtime says how long its buffer is.
-    unsafe buffer.storeBytes(
-      of: UInt8(truncatingIfNeeded: EntropySource.word() >> 24), toByteOffset: i, as: UInt8.self)
-  }
+  // The runtime says how long its buffer is.
+  var bytes = unsafe MutableRawSpan(_unsafeStart: buffer, byteCount: max(0, byteCount))
+  KernelRandom.fill(&bytes)
 }
 
 @c public func kernelStackCheckFailed() -> Never {

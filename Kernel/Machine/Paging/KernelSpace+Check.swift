@@ -38,7 +38,7 @@ extension KernelSpace {
     if features.hasSMAP, cr4 & 1 << 21 == 0 { violated("SMAP is off", at: cr4) }
   }
 
-  private static func isDirect(_ address: UInt64) -> Bool { (DIRECT_MAP_BASE..<KERNEL_HEAP_BASE).contains(address) }
+  private static func isDirect(_ address: UInt64) -> Bool { unsafe windows.directMap.contains(address) }
 
   private static func check(_ address: UInt64, _ entry: PageTableEntry, level: Int, _ rights: PageRights) {
     if entry.isUser { violated("a page of the kernel's is open to programs", at: address) }
@@ -59,7 +59,7 @@ extension KernelSpace {
     if isDirect(address) {
       let frames = entry.physical..<entry.physical + size
       let image =
-        kernelTextRange.lowerBound - KERNEL_IMAGE_BASE..<kernelDataRange.upperBound - KERNEL_IMAGE_BASE
+        kernelTextRange.lowerBound - imageBase..<kernelDataRange.upperBound - imageBase
       if frames.overlaps(image) { violated("the direct map shows the kernel's image", at: address) }
       if UInt64(DirectMap.address(ofPhysical: entry.physical)) != address {
         violated("the direct map is not direct", at: address)

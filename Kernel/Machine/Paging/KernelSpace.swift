@@ -15,19 +15,27 @@ public enum KernelSpace {
   /// The root entries that are the kernel's: those of every program's tables are equal to them.
   static let rootEntries = Int(USER_END >> 39)..<256
 
-  /// Builds the tables and loads them.
+  /// Where the windows are. Set once at boot.
+  private(set) nonisolated(unsafe) static var windows = KernelWindows(in: areas, ramEnd: 0) { 0 }
+
+  /// The areas of Layout.inc, each up to the next.
+  static let areas = KernelWindows.Areas(
+    directMap: DIRECT_MAP_BASE..<KERNEL_HEAP_BASE, heapPages: KERNEL_HEAP_BASE..<HEAP_DESCRIPTIONS_BASE,
+    heapDescriptions: HEAP_DESCRIPTIONS_BASE..<DEVICE_WINDOW_BASE, devices: DEVICE_WINDOW_BASE..<KERNEL_STACKS_BASE,
+    stacks: KERNEL_STACKS_BASE..<DESCRIPTOR_TABLES_BASE)
+
+  /// Builds the tables and loads them. From then on the windows are where they are said to be.
   /// - Parameter ram: all of RAM, also what is in use.
-  public static func build(features: CPUFeatures, ram: PhysicalMemoryMap) {
+  public static func build(features: CPUFeatures, ram: PhysicalMemoryMap, windows: KernelWindows) {
     guard let root = PhysicalMemory.allocateFrame() else { panic("no memory for page tables") }
     let map = PageMap(root: root)
     unsafe Self.map = map
 
     // Windows get their second level now, so that programs' root tables never have to follow a change.
-    require(map.slot(of: DIRECT_MAP_BASE, making: 0, level: 2) != nil)
-    require(map.slot(of: KERNEL_HEAP_BASE, making: 0, level: 2) != nil)
-    require(map.slot(of: KernelHeap.descriptions, making: 0, level: 2) != nil)
-    require(map.slot(of: DEVICE_WINDOW_BASE, making: 0, level: 2) != nil)
-    require(map.slot(of: KERNEL_STACKS_BASE, making: 0, level: 2) != nil)
+    makeSecondLevel(of: windows.heapPages, in: map)
+    makeSecondLevel(of: windows.heapDescriptions, in: map)
+    makeSecondLevel(of: windows.devices, in: map)
+    makeSecondLevel(of: windows.stacks, in: map)
 
     let noExecute = PageTableEntry.noExecute
     mapImage(kernelTextRange, into: map, flags: 0)
@@ -35,7 +43,7 @@ public enum KernelSpace {
     mapImage(kernelDataRange, into: map, flags: noExecute | PageTableEntry.writable)
 
     // The image's frames have no second, writable face in the direct map.
-    let image = kernelTextRange.lowerBound - KERNEL_IMAGE_BASE..<kernelDataRange.upperBound - KERNEL_IMAGE_BASE
+    let image = kernelTextRange.lowerBound - imageBase..<kernelDataRange.upperBound - imageBase
     for index in 0..<ram.count {
       let range = ram[index]
       var physical = range.lowerBound
@@ -44,26 +52,38 @@ public enum KernelSpace {
         if !image.contains(physical) {
           require(
             map.mapKernel(
-              DIRECT_MAP_BASE + physical, to: physical, flags: noExecute | PageTableEntry.writable, level: level))
+              windows.directMap.lowerBound + physical, to: physical, flags: noExecute | PageTableEntry.writable,
+              level: level))
         }
         physical += 4096 << UInt64(9 * level)
       }
     }
     write_cr3(root)
+    unsafe Self.windows = windows
+    DirectMap.move(to: windows.directMap.lowerBound)
+    KernelHeap.place(pages: windows.heapPages.lowerBound, descriptions: windows.heapDescriptions.lowerBound)
+    KernelStack.place(at: windows.stacks.lowerBound)
   }
 
   /// Maps memory of a device, uncached, and says where.
   /// - Returns: `nil` when there is no memory for the tables.
   public static func mapDevice(physical: UInt64, byteCount: UInt64) -> UInt? {
-    guard physical < 1 << 40, byteCount < 1 << 30 else { return nil }
+    let window = unsafe windows.devices
+    guard physical < KernelWindows.deviceEnd, byteCount < KernelWindows.deviceEnd - physical else { return nil }
     let flags =
       PageTableEntry.noExecute | PageTableEntry.writable | PageTableEntry.cacheDisabled | PageTableEntry.writeThrough
     var page = physical & ~4095
     while page < physical + byteCount {
-      guard unsafe map.mapKernel(DEVICE_WINDOW_BASE + page, to: page, flags: flags) else { return nil }
+      guard unsafe map.mapKernel(window.lowerBound + page, to: page, flags: flags) else { return nil }
       page += 4096
     }
-    return UInt(DEVICE_WINDOW_BASE + physical)
+    return UInt(window.lowerBound + physical)
+  }
+
+  /// Shows a frame at a page that is not mapped so far, to be read only.
+  /// - Returns: whether there was memory for the tables.
+  static func show(frame: UInt64, at page: UInt64) -> Bool {
+    unsafe map.mapKernel(page, to: frame, flags: PageTableEntry.noExecute)
   }
 
   /// Backs a page of a kernel window with a frame of its own.
@@ -81,6 +101,9 @@ public enum KernelSpace {
     return true
   }
 
+  /// Whether an address is in the window of the kernel's stacks.
+  static func isStack(_ address: UInt64) -> Bool { unsafe windows.stacks.contains(address) }
+
   static func isBacked(page: UInt64) -> Bool { unsafe map.slot(of: page)?.entry.isPresent ?? false }
 
   /// Takes the frame of a page of a kernel window back.
@@ -92,10 +115,16 @@ public enum KernelSpace {
     PhysicalMemory.free(frame)
   }
 
+  private static func makeSecondLevel(of window: Range<UInt64>, in map: PageMap) {
+    for entry in window.lowerBound >> 39...(window.upperBound - 1) >> 39 {
+      require(map.slot(of: entry << 39, making: 0, level: 2) != nil)
+    }
+  }
+
   private static func mapImage(_ range: Range<UInt64>, into map: PageMap, flags: UInt64) {
     var page = range.lowerBound
     while page < range.upperBound {
-      require(map.mapKernel(page, to: page - KERNEL_IMAGE_BASE, flags: flags))
+      require(map.mapKernel(page, to: page - imageBase, flags: flags))
       page += 4096
     }
   }
@@ -122,9 +151,11 @@ public enum KernelSpace {
 }
 
 extension KernelSpace {
+  /// Where physical address 0 would be seen if it were part of the image.
+  static var imageBase: UInt64 { KERNEL_IMAGE_BASE + kernelSlide() }
   static var kernelTextRange: Range<UInt64> { imageTextStart()..<imageTextEnd() }
   static var kernelRodataRange: Range<UInt64> { imageRodataStart()..<imageRodataEnd() }
   static var kernelDataRange: Range<UInt64> { imageDataStart()..<imageEnd() }
   /// The physical frames of the whole image, with the boot code in front of it.
-  public static var imageFrames: Range<UInt64> { 0x10_0000..<kernelDataRange.upperBound - KERNEL_IMAGE_BASE }
+  public static var imageFrames: Range<UInt64> { 0x10_0000..<kernelDataRange.upperBound - imageBase }
 }

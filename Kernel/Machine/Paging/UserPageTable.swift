@@ -96,8 +96,9 @@ public final class UserPageTable: PageTable {
       if hasTables {
         let target = destination &+ (page &- pages.lowerBound)
         hasTables =
-          PhysicalMemory.freeFrameCount > PhysicalMemory.kernelReserve
-          && map.slot(of: UInt64(target), making: Self.intermediate) != nil
+          map.slot(of: UInt64(target)) != nil
+          || PhysicalMemory.freeFrameCount > PhysicalMemory.kernelReserve
+            && map.slot(of: UInt64(target), making: Self.intermediate) != nil
       }
     }
     guard hasTables else {

@@ -74,7 +74,7 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Makes the clock count instructions, one a tick, so that a run repeats exactly.")
   var icount = false
 
-  @Flag(help: "Waits for gdb on TCP port 1234 before the first instruction.")
+  @Flag(help: "Waits for gdb on TCP port 1234 before the first instruction, with the kernel where it was linked.")
   var gdb = false
 
   @Option(help: ArgumentHelp("Another kernel than this project's own.", valueName: "elf"))

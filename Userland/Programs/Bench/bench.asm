@@ -80,6 +80,8 @@ cases:
     case "read-0",            LINUX_READ, data_descriptor, data, 0, 0, 0, 0, 1
     case "read-1",            LINUX_READ, data_descriptor, data, 1, 1, 0, 0, 1
     case "read-4096",         LINUX_READ, data_descriptor, data, data_bytes, data_bytes, 0, 0, 1
+    case "getrandom-16",      LINUX_GETRANDOM, data, 16, 0, 16, 0, 0, 1
+    case "getrandom-4096",    LINUX_GETRANDOM, data, data_bytes, 0, data_bytes, 0, 0, 1
 .end:
 
 ; The first program's process number.

@@ -9,8 +9,10 @@ import Glibc
 struct MartletELF: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "martlet-elf",
-    abstract: "Checks and shows Martlet's kernel and programs, and makes the kernel's table of symbols.",
-    subcommands: [CheckCommand.self, PrintCommand.self, SymbolsCommand.self])
+    abstract: "Checks and shows Martlet's kernel and programs, and makes the tables that the kernel holds of itself.",
+    subcommands: [
+      CheckCommand.self, PrintCommand.self, SymbolsCommand.self, RelocationsCommand.self, TrapsCommand.self,
+    ])
 }
 
 /// Standard error, as a stream that `print` can write to.

@@ -54,6 +54,13 @@ public struct MachineOptions: Sendable {
     return countsInstructions && isMax ? model + ",-rdrand,-rdseed" : model
   }
 
+  /// What the kernel is told besides: a debugger reads the kernel's symbols as they were linked, and a run that is to
+  /// repeat has its addresses where they were.
+  var wordsForRepeating: [String] {
+    if countsInstructions { return ["nokaslr", "norandmaps"] }
+    return waitsForDebugger ? ["nokaslr"] : []
+  }
+
   /// MiB of memory for a machine whose archive has that many bytes: 256 and, for a large one, its size.
   func memory(forArchiveOf byteCount: UInt64) -> Int {
     memory ?? 256 + Int(byteCount >> 26) * 64

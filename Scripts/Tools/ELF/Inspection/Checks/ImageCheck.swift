@@ -49,7 +49,8 @@ public struct ImageCheck: Sendable {
     case .kernel:
       return kernelNoteFindings(image) + Self.protectionFindings(image) + Self.kernelPlaceFindings(image)
         + Self.kernelEntryFindings(image) + Self.symbolFindings(image, debug: debug)
-        + Self.backtraceFindings(image) + Self.instructionFindings(image, toolchain: toolchain)
+        + Self.backtraceFindings(image) + Self.relocationFindings(image)
+        + Self.instructionFindings(image, toolchain: toolchain) + Self.userAccessFindings(image, toolchain: toolchain)
     case .program:
       return programNoteFindings(image) + Self.protectionFindings(image) + Self.programEntryFindings(image)
         + Self.loaderFindings(image) + Self.symbolFindings(image, debug: debug)

@@ -21,17 +21,20 @@ struct KernelDisassembly {
     let entry = image.pvhEntry
     let isEntered = { (section: ELFImage.Section) in entry.map { section.contains($0) } ?? false }
     let code = image.codeSections
-    try disassemble(code.filter { !isEntered($0) }, of: image, triple: "x86_64-unknown-none-elf", toolchain)
-    try disassemble(code.filter(isEntered), of: image, triple: "i386-unknown-none-elf", toolchain)
+    // 64-bit code has no data in between, so what nasm was given as bytes is read too. The code of the PVH entry has.
+    try disassemble(
+      code.filter { !isEntered($0) }, isAll: true, of: image, triple: "x86_64-unknown-none-elf", toolchain)
+    try disassemble(code.filter(isEntered), isAll: false, of: image, triple: "i386-unknown-none-elf", toolchain)
   }
 
   private mutating func disassemble(
-    _ sections: [ELFImage.Section], of image: ELFImage, triple: String, _ toolchain: Toolchain
+    _ sections: [ELFImage.Section], isAll: Bool, of image: ELFImage, triple: String, _ toolchain: Toolchain
   ) throws(ImageError) {
     guard !sections.isEmpty else { return }
     let output = try toolchain.run(
       "llvm-objdump",
-      ["--disassemble", "--no-show-raw-insn", "--triple=\(triple)"] + sections.map { "--section=\($0.name)" }
+      [isAll ? "--disassemble-all" : "--disassemble", "--no-show-raw-insn", "--triple=\(triple)"]
+        + sections.map { "--section=\($0.name)" }
         // It takes no `--`, so a path must not look like an option.
         + [image.path.hasPrefix("-") ? "./" + image.path : image.path])
     var unread = Set(sections.map(\.name))

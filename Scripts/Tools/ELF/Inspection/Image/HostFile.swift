@@ -27,6 +27,9 @@ enum HostFile {
     return beginning + (try read(descriptor, upTo: .max))
   }
 
+  /// Whether there is anything at a path.
+  static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
   /// Everything until the end of a descriptor's file, or a limit.
   static func read(_ descriptor: Int32, upTo limit: Int) throws(ImageError) -> [UInt8] {
     var contents: [UInt8] = []

@@ -26,6 +26,31 @@ enum Demangling {
     return unsafe abridged(String(cString: result))
   }
 
+  /// A name demangled, without what the optimizer made of the function: `generic specialization <…> of`, `merged`.
+  static func unspecialized(_ name: String) -> String {
+    var shown = Substring(demangled(name))
+    while true {
+      if shown.hasPrefix("merged ") { shown = shown.dropFirst(7) }
+      let words = shown.prefix { $0 != "<" }
+      guard words.hasSuffix("specialization "), let start = specializedName(in: shown) else { return String(shown) }
+      shown = start
+    }
+  }
+
+  /// What follows the ` of ` behind the angle brackets that a name begins with.
+  private static func specializedName(in name: Substring) -> Substring? {
+    var depth = 0
+    var last: Character = " "
+    for index in name.indices {
+      if name[index] == "<" { depth += 1 }
+      // An arrow closes nothing.
+      if name[index] == ">", last != "-" { depth -= 1 }
+      if depth == 0, name[index...].hasPrefix(" of ") { return name[index...].dropFirst(4) }
+      last = name[index]
+    }
+    return nil
+  }
+
   /// Leaves out what says nothing to people: the module's name in `Swift.Int`, and what tells files apart in
   /// `(name in _0123456789ABCDEF0123456789ABCDEF)`, as private names come.
   static func abridged(_ name: String) -> String {

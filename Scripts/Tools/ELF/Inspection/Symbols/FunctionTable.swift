@@ -46,15 +46,19 @@ public struct FunctionTable: Sendable {
 
   /// The function that an address is in, and how far, for people.
   func place(of address: UInt64) -> String? {
+    guard let function = function(at: address) else { return nil }
+    return "\(Demangling.demangled(function.name)) + \(address - function.address)"
+  }
+
+  /// The function that an address is in.
+  func function(at address: UInt64) -> Function? {
     var low = 0
     var high = functions.count
     while low < high {
       let middle = (low + high) / 2
       if functions[middle].address <= address { low = middle + 1 } else { high = middle }
     }
-    guard low > 0 else { return nil }
-    let function = functions[low - 1]
-    return "\(Demangling.demangled(function.name)) + \(address - function.address)"
+    return low > 0 ? functions[low - 1] : nil
   }
 }
 

@@ -1,0 +1,3 @@
+// The fakes that these tests share with the fuzzers, in every file.
+
+@_exported import KernelTesting
