@@ -5,11 +5,12 @@ ARGS ?=
 OPTIONS ?=
 
 # swift build and the scripts know what is out of date; make need not.
-.PHONY: help run test test-sanitized fuzz-files bench build check kernel userland tools format lint clean
+.PHONY: help run test test-sanitized fuzz fuzz-files bench build check kernel userland tools format lint clean
 
 help:
 	@echo 'make run [PROGRAM=useless] [ARGS=…] [OPTIONS=…]   boot Martlet and run a program (Scripts/run --help)'
 	@echo 'make test        everything: lint, host unit tests, and tests that boot machines'
+	@echo 'make fuzz        ten million calls that nobody should make (Scripts/fuzz --help)'
 	@echo 'make test-sanitized   the unit tests of kernel policy under AddressSanitizer'
 	@echo 'make fuzz-files [OPTIONS=…]   a million made-up inputs for each reader of files (Scripts/fuzz-files --help)'
 	@echo 'make bench [OPTIONS=--check]   what system calls cost, in guest instructions (Scripts/bench --help)'
@@ -27,6 +28,10 @@ test:
 	@Scripts/lint
 	@Scripts/build
 	swift test --build-system native --disable-xctest
+
+fuzz:
+	@Scripts/install-dependencies run
+	@Scripts/fuzz --calls 10000000 --boots 20 $(OPTIONS)
 
 # A build of its own, since every object differs.
 test-sanitized:

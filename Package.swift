@@ -19,6 +19,8 @@ let programs = [
   "CatNaive",
   "CatTyped",
   "Conformance",
+  "Exhaust",
+  "Fuzz",
   "Hello",
   "HelloRaw",
   "HelloThin",

@@ -78,7 +78,8 @@ trap:
 returnFromTrap:
   test byte [rsp + FRAME_CS], 3
   jz .toKernel
-  mov qword [gs:CPU_SLOW_RETURN], 0
+  mov rax, [gs:CPU_RETURN_REQUEST]
+  mov [gs:CPU_SLOW_RETURN], rax
   swapgs
 .toKernel:
   RESTORE_REGISTERS

@@ -24,8 +24,17 @@ private func main() -> Never {
   guard let info = unsafe startInfo else { panic("the boot's information is gone") }
   startConsole(info)
   MemoryBalance.start()
-  let entry = prepareProgram(info)
-  CurrentProcess.enter(entry)
+  switch prepareProgram(info) {
+  case .ready(let entry): CurrentProcess.enter(entry)
+  case .refused(let result): end(result)
+  }
+}
+
+/// What became of the first program's start.
+private enum Preparation {
+  case ready(ProgramEntry)
+  /// There will be no process, and the host is told this.
+  case refused(PowerControl.Result)
 }
 
 @inline(never) private func startConsole(_ info: StartInfo) {
@@ -39,10 +48,13 @@ private func main() -> Never {
     DebugPort.result.write("ready\n")
   }
   SelfTest(commandLine.selfTest)?.run()
+  if commandLine.checkInterval == 0, let damage = Damage(commandLine.selfTest), damage.isOfKernel { damage.doIt() }
+  // Of the tables as they stand now that all devices are mapped; nothing of the kernel's is protected otherwise later.
+  KernelSpace.check()
 }
 
 /// Makes the first process current. Nothing of it is left on the stack, to which the program never returns.
-@inline(never) private func prepareProgram(_ info: StartInfo) -> ProgramEntry {
+@inline(never) private func prepareProgram(_ info: StartInfo) -> Preparation {
   let commandLine = KernelCommandLine(info.commandLineBytes)
   do throws(StartError) {
     let (process, program) = try FirstProcess.make(commandLine, archive: info.initialRAMDiskBytes)
@@ -51,15 +63,22 @@ private func main() -> Never {
       SystemCallEntry.observe()
     }
     ClassicTable.fill()
-    return CurrentProcess.prepare(process, program)
+    let damage = Damage(commandLine.selfTest)
+    if commandLine.checkInterval > 0 {
+      unsafe CurrentProcess.invariants = Invariants(of: process, every: commandLine.checkInterval, damage: damage)
+      requestEverySlowReturn()
+    } else if let damage, !damage.isOfKernel {
+      damage.doIt()
+    }
+    return .ready(CurrentProcess.prepare(process, program))
   } catch {
-    refuse(commandLine.program, because: error)
+    complain(commandLine.program, error)
+    return .refused(error.result)
   }
 }
 
-/// There will be no process: says why, and ends the machine. On its own, since nothing that is alive where a function
-/// calls what never returns is ever released.
-@inline(never) private func refuse(_ program: [UInt8], because error: StartError) -> Never {
+/// Says why there will be no process.
+private func complain(_ program: [UInt8], _ error: StartError) {
   Console.writeError("martlet: ")
   if error.isAboutProgram {
     Console.writeError(program)
@@ -70,8 +89,6 @@ private func main() -> Never {
   }
   Console.writeError(error.message)
   Console.writeError("\n")
-  Console.flush()
-  PowerControl.stop(error.result)
 }
 
 /// The program has ended: everything of it goes, and with the last program the machine.
@@ -81,13 +98,19 @@ func leaveProgram() -> Never {
 }
 
 private func endMachine() -> Never {
+  unsafe CurrentProcess.invariants?.check()
   UserPageTable.deactivate()
-  let end = CurrentProcess.take()
-  MemoryBalance.check()
-  Console.flush()
-  switch end {
-  case .exited(let status): PowerControl.stop(.exited(status))
-  case .signaled(let signal): PowerControl.stop(.signaled(signal.rawValue))
+  switch CurrentProcess.take() {
+  case .exited(let status): end(.exited(status))
+  case .signaled(let signal): end(.signaled(signal.rawValue))
   case nil: panic("a process was left that has not ended")
   }
+}
+
+/// Ends the machine when nothing of a program should be left. Nothing that is alive where a function calls what never
+/// returns is ever released, so whoever comes here holds nothing.
+private func end(_ result: PowerControl.Result) -> Never {
+  MemoryBalance.check()
+  Console.flush()
+  PowerControl.stop(result)
 }

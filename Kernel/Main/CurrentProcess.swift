@@ -11,6 +11,8 @@ enum CurrentProcess {
   private(set) nonisolated(unsafe) static var id = 0
   /// Who writes its calls to the log, if anybody does.
   nonisolated(unsafe) static var tracer: Tracer?
+  /// Who looks at the kernel after its calls, if anybody does.
+  nonisolated(unsafe) static var invariants: Invariants?
 
   /// Does something with the process, which is running and so stays while that lasts: nobody needs to count that.
   @inline(__always) static func with<Result>(_ body: (Process) -> Result) -> Result {
@@ -45,6 +47,7 @@ enum CurrentProcess {
     unsafe process = nil
     unsafe reference = nil
     unsafe tracer = nil
+    unsafe invariants = nil
     return end
   }
 }

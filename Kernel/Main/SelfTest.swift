@@ -57,6 +57,17 @@ enum SelfTest: CaseIterable {
   }
 }
 
+extension Damage {
+  /// What `selftest=WORD` names.
+  init?(_ text: [UInt8]) {
+    for damage in Self.allCases where text.elementsEqual(damage.word.utf8Bytes) {
+      self = damage
+      return
+    }
+    return nil
+  }
+}
+
 extension StaticString {
   fileprivate var utf8Bytes: [UInt8] { withUTF8Buffer { unsafe Array($0) } }
 }

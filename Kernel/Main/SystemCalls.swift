@@ -126,6 +126,7 @@ extension TypedOutcome {
 /// On the way out of a call that asked for it: a process that has ended does not go back to its program.
 @c public func finishSlowReturn(_ frame: UnsafeMutablePointer<TrapFrame>) {
   if unsafe CurrentProcess.process?.end != nil { leaveProgram() }
+  unsafe CurrentProcess.invariants?.countCall()
 }
 
 /// How an error looks in rax.

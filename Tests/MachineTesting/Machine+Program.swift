@@ -51,7 +51,7 @@ extension Machine {
   }
 
   /// Boots a machine for any task at all, when one of the host's CPUs is free.
-  /// - Throws: `MachineFailure` when it was not a program that ended the run.
+  /// - Throws: `MachineFailure` when it was not a program that ended the run, or the kernel missed memory afterwards.
   public static func boot(
     input: InputSource = .bytes([]), machine: MachineKind = .pc, console: ConsoleKind = .virtio,
     timeout: Double = 60, kernel: HostPath? = nil, task makeTask: @Sendable @escaping () throws -> MachineTask,
@@ -77,6 +77,10 @@ extension Machine {
         serial: serial.bytes)
       switch outcome {
       case .exited, .signaled:
+        // However a program ends, all that it had must be free again.
+        if let line = transcript.log.split(separator: "\n").first(where: { $0.hasPrefix("memory lost: ") }) {
+          throw MachineFailure(outcome: .failed(String(line)), transcript: transcript)
+        }
         return MachineRun(outcome: outcome, transcript: transcript)
       case .panicked, .timedOut, .failed, .outputClosed, .interrupted:
         throw MachineFailure(outcome: outcome, transcript: transcript)

@@ -23,7 +23,8 @@ typedef struct PerCPU {
   uint64_t userStack;    ///< SYSCALL's scratch: the program's rsp, until it is in the frame.
   uint64_t slowReturn;   ///< Not 0: leave by IRET, from the whole frame.
   uint64_t self;         ///< The address of this structure.
-  uint64_t reserved[4];
+  uint64_t returnRequest;  ///< What slowReturn becomes again on each slow way out.
+  uint64_t reserved[3];
 } PerCPU;
 
 // Assembly's offsets are the structures' own, or this does not compile.
@@ -56,6 +57,7 @@ ASSERT_OFFSET(PerCPU, kernelStack, CPU_KERNEL_STACK);
 ASSERT_OFFSET(PerCPU, userStack, CPU_USER_STACK);
 ASSERT_OFFSET(PerCPU, slowReturn, CPU_SLOW_RETURN);
 ASSERT_OFFSET(PerCPU, self, CPU_SELF);
+ASSERT_OFFSET(PerCPU, returnRequest, CPU_RETURN_REQUEST);
 _Static_assert(sizeof(PerCPU) == CPU_SIZE, "PerCPU");
 #undef ASSERT_OFFSET
 
@@ -217,6 +219,10 @@ static inline void initializeBootCPU(uint64_t kernelStack) {
   bootCPU.self = (uint64_t)&bootCPU;
 }
 static inline void requestSlowReturn(void) { __asm__ volatile("movq $1, %%gs:%c0" ::"i"(CPU_SLOW_RETURN) : "memory"); }
+/// From the next way out on, every call and trap leaves slowly.
+static inline void requestEverySlowReturn(void) {
+  __asm__ volatile("movq $1, %%gs:%c0" ::"i"(CPU_RETURN_REQUEST) : "memory");
+}
 
 /// What the typed door hands back to assembly, in rax and rdx.
 typedef struct TypedOutcome {

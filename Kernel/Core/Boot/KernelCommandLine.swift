@@ -9,6 +9,7 @@
 /// | `console=virtio`, `console=serial` | where the program's standard streams go |
 /// | `log=error`, `warning`, `info`, `debug` | how much the kernel logs |
 /// | `trace` | log each system call |
+/// | `check=N` | check frames, heap and page tables after every N system calls, and when the program ends |
 /// | `nokaslr` | the kernel's own addresses are the same on every boot |
 /// | `norandmaps` | a program's are |
 /// | `selftest=NAME` | make the kernel fail in a way that tests know |
@@ -24,6 +25,8 @@ public struct KernelCommandLine {
   /// Whether a program's stack, mappings, heap and image go to places that nobody can foresee.
   public private(set) var randomizesPrograms = true
   public private(set) var selfTest: [UInt8] = []
+  /// How many calls go by between two checks; 0 for no checks.
+  public private(set) var checkInterval = 0
 
   /// How much to log, as the command line names it.
   public enum Level: Sendable {
@@ -58,7 +61,19 @@ public struct KernelCommandLine {
     if let value = Self.value(of: word, "console=") { usesSerialConsole = Self.matches(value, "serial") }
     if let value = Self.value(of: word, "selftest=") { selfTest = value }
     if Self.matches(word, "trace") { traces = true }
+    if let value = Self.value(of: word, "check=") { checkInterval = Self.number(value) }
     if Self.matches(word, "norandmaps") { randomizesPrograms = false }
+  }
+
+  /// A decimal number, or 0 for what is none or too large.
+  private static func number(_ word: [UInt8]) -> Int {
+    guard word.count <= 9 else { return 0 }
+    var number = 0
+    for byte in word {
+      guard (0x30...0x39).contains(byte) else { return 0 }
+      number = number * 10 + Int(byte - 0x30)
+    }
+    return number
   }
 
   /// The level that `log=` asks for, found without the heap, which comes up later than the log.

@@ -22,11 +22,16 @@ public final class Directory: Node {
   /// for the time in which both grow.
   static let entryCharge = 128
 
-  /// - Throws: `noSpace` when the budget has no room.
-  init(in volume: Volume, permissions: UInt32) throws(Errno) {
+  private init(reservedIn volume: Volume, permissions: UInt32) {
     entries = DirectoryEntries(hashKey: volume.hashKey, firstPosition: Self.firstPosition)
-    try super.init(in: volume, mode: FileMode(.directory, permissions: permissions))
+    super.init(reservedIn: volume, mode: FileMode(.directory, permissions: permissions))
     linkCount = 2
+  }
+
+  /// - Throws: `noSpace` when the budget has no room.
+  static func make(in volume: Volume, permissions: UInt32) throws(Errno) -> Directory {
+    try reserve(in: volume)
+    return Directory(reservedIn: volume, permissions: permissions)
   }
 
   deinit {

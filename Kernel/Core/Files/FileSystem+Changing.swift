@@ -10,7 +10,7 @@ extension FileSystem {
     let found = try resolve(path, from: start, lastLink: .kept)
     guard found.node == nil, case .name(let name) = found.last else { throw .fileExists }
     // Set-user-ID and set-group-ID are not to be had this way.
-    let directory = try Directory(in: volume, permissions: permissions & 0o1777)
+    let directory = try Directory.make(in: volume, permissions: permissions & 0o1777)
     try found.directory.add(directory, named: name)
     found.directory.touchModified()
   }
@@ -22,7 +22,7 @@ extension FileSystem {
     guard !target.isEmpty else { throw .noSuchFileOrDirectory }
     guard target.count < Path.maximumByteCount else { throw .fileNameTooLong }
     let (directory, name) = try freeName(path, from: start)
-    try directory.add(SymbolicLink(in: volume, target: target), named: name)
+    try directory.add(SymbolicLink.make(in: volume, target: target), named: name)
     directory.touchModified()
   }
 
@@ -33,7 +33,7 @@ extension FileSystem {
   ) throws(Errno) {
     let (directory, name) = try freeName(path, from: start)
     let mode = FileMode(.characterDevice, permissions: permissions)
-    try directory.add(DeviceNode(in: volume, mode: mode, device: device), named: name)
+    try directory.add(DeviceNode.make(in: volume, mode: mode, device: device), named: name)
     directory.touchModified()
   }
 

@@ -9,7 +9,7 @@ extension FileSystem {
   public func makeStandardDeviceNodes() throws(Errno) {
     let name = [UInt8]("dev".utf8)
     if root.node(named: name[...]) == nil {
-      try root.add(Directory(in: volume, permissions: 0o755), named: name)
+      try root.add(Directory.make(in: volume, permissions: 0o755), named: name)
     }
     guard let directory = try node(at: name, from: root).asDirectory else { throw .notDirectory }
     try addDevice("null", .null, to: directory)
@@ -27,6 +27,6 @@ extension FileSystem {
     let bytes = [UInt8](name.utf8)
     guard directory.node(named: bytes[...]) == nil else { return }
     let mode = FileMode(.characterDevice, permissions: permissions)
-    try directory.add(DeviceNode(in: volume, mode: mode, device: device), named: bytes)
+    try directory.add(DeviceNode.make(in: volume, mode: mode, device: device), named: bytes)
   }
 }

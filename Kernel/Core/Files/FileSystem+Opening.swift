@@ -17,7 +17,7 @@ extension FileSystem {
 
     guard let node = found.node else {
       guard creates, case .name(let name) = found.last else { throw .noSuchFileOrDirectory }
-      let file = try RegularFile(in: volume, permissions: permissions)
+      let file = try RegularFile.make(in: volume, permissions: permissions)
       try found.directory.add(file, named: name)
       found.directory.touchModified()
       return OpenFile(file, content: .regularFile(file), flags: flags)

@@ -60,7 +60,7 @@ extension FileSystem {
       return child
     case .regularFile, .device: throw CpioError(.notDirectory, at: entry.offset)
     case nil:
-      guard let child = try? Directory(in: volume, permissions: 0o755) else {
+      guard let child = try? Directory.make(in: volume, permissions: 0o755) else {
         throw CpioError(.outOfMemory, at: entry.offset)
       }
       try Self.add(child, to: directory, named: name, for: entry)
@@ -75,20 +75,20 @@ extension FileSystem {
     do throws(Errno) {
       let permissions = entry.header.mode.permissions
       switch type {
-      case .directory: return try Directory(in: volume, permissions: permissions)
-      case .symbolicLink: return try SymbolicLink(in: volume, target: target)
+      case .directory: return try Directory.make(in: volume, permissions: permissions)
+      case .symbolicLink: return try SymbolicLink.make(in: volume, target: target)
       case .regular:
         if let file = links.file(for: entry) {
           // The data come with the last name, as a rule.
           if entry.content.byteCount > 0 { file.replaceContents(by: entry.content) }
           return file
         }
-        let file = try RegularFile(in: volume, permissions: permissions, image: entry.content)
+        let file = try RegularFile.make(in: volume, permissions: permissions, image: entry.content)
         links.record(file, for: entry)
         return file
       case .characterDevice, .blockDevice, .fifo, .socket:
         // There is no driver for some of these: opening one says so.
-        return try DeviceNode(in: volume, mode: entry.header.mode, device: entry.header.device)
+        return try DeviceNode.make(in: volume, mode: entry.header.mode, device: entry.header.device)
       }
     } catch {
       throw CpioError(.outOfMemory, at: entry.offset)

@@ -19,7 +19,7 @@ public final class FileSystem {
   /// - Throws: `noSpace` when the budget has no room for the root.
   public init(budget: StorageBudget, clock: FileClock, random: RandomSource) throws(Errno) {
     volume = Volume(budget: budget, clock: clock, random: random)
-    root = try Directory(in: volume, permissions: 0o755)
+    root = try Directory.make(in: volume, permissions: 0o755)
     let generator = RandomDevice(source: random)
     devices = [
       RegisteredDevice(number: .null, device: NullDevice()),

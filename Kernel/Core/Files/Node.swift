@@ -22,9 +22,8 @@ public class Node {
   /// The most names a file may have (as ext4: 65,000).
   static let maximumLinkCount: UInt32 = 65_000
 
-  /// - Throws: `noSpace` when the budget has no room for a node.
-  init(in volume: Volume, mode: FileMode) throws(Errno) {
-    guard volume.budget.reserve(byteCount: Self.charge) else { throw .noSpace }
+  /// A node for which `reserve` has set room aside. It cannot throw: Embedded Swift leaks an object whose initialiser does.
+  init(reservedIn volume: Volume, mode: FileMode) {
     self.volume = volume
     self.mode = mode
     number = volume.nextNumber()
@@ -36,6 +35,12 @@ public class Node {
 
   deinit {
     volume.budget.release(byteCount: Self.charge)
+  }
+
+  /// Sets room aside for a node, and for so many bytes that its kind is charged beside it.
+  /// - Throws: `noSpace` when the budget has no room.
+  static func reserve(in volume: Volume, beside byteCount: Int = 0) throws(Errno) {
+    guard volume.budget.reserve(byteCount: Self.charge + byteCount) else { throw .noSpace }
   }
 
   /// The node as what it is.
@@ -86,16 +91,15 @@ extension Node {
 public final class SymbolicLink: Node {
   public let target: [UInt8]
 
-  /// - Throws: `noSpace` when the budget has no room.
-  init(in volume: Volume, target: [UInt8]) throws(Errno) {
-    guard volume.budget.reserve(byteCount: target.count) else { throw .noSpace }
+  private init(reservedIn volume: Volume, target: [UInt8]) {
     self.target = target
-    do {
-      try super.init(in: volume, mode: FileMode(.symbolicLink, permissions: 0o777))
-    } catch {
-      volume.budget.release(byteCount: target.count)
-      throw error
-    }
+    super.init(reservedIn: volume, mode: FileMode(.symbolicLink, permissions: 0o777))
+  }
+
+  /// - Throws: `noSpace` when the budget has no room.
+  static func make(in volume: Volume, target: [UInt8]) throws(Errno) -> SymbolicLink {
+    try reserve(in: volume, beside: target.count)
+    return SymbolicLink(reservedIn: volume, target: target)
   }
 
   deinit {
@@ -111,10 +115,15 @@ public final class SymbolicLink: Node {
 public final class DeviceNode: Node {
   public let device: DeviceNumber
 
-  /// - Throws: `noSpace` when the budget has no room.
-  init(in volume: Volume, mode: FileMode, device: DeviceNumber) throws(Errno) {
+  private init(reservedIn volume: Volume, mode: FileMode, device: DeviceNumber) {
     self.device = device
-    try super.init(in: volume, mode: mode)
+    super.init(reservedIn: volume, mode: mode)
+  }
+
+  /// - Throws: `noSpace` when the budget has no room.
+  static func make(in volume: Volume, mode: FileMode, device: DeviceNumber) throws(Errno) -> DeviceNode {
+    try reserve(in: volume)
+    return DeviceNode(reservedIn: volume, mode: mode, device: device)
   }
 
   public override var kind: NodeKind { .device(self) }

@@ -15,12 +15,19 @@ public final class RegularFile: Node {
   /// The longest a file may be, in bytes: offsets are signed (`MAX_LFS_FILESIZE` on Linux).
   public static let maximumByteCount = Int.max
 
-  /// - Throws: `noSpace` when the budget has no room for a node.
-  init(in volume: Volume, permissions: UInt32, image: ImmortalBytes? = nil) throws(Errno) {
+  private init(reservedIn volume: Volume, permissions: UInt32, image: ImmortalBytes?) {
     self.image = image
     imageByteCount = image?.byteCount ?? 0
     byteCount = imageByteCount
-    try super.init(in: volume, mode: FileMode(.regular, permissions: permissions))
+    super.init(reservedIn: volume, mode: FileMode(.regular, permissions: permissions))
+  }
+
+  /// - Throws: `noSpace` when the budget has no room for a node.
+  static func make(
+    in volume: Volume, permissions: UInt32, image: ImmortalBytes? = nil
+  ) throws(Errno) -> RegularFile {
+    try reserve(in: volume)
+    return RegularFile(reservedIn: volume, permissions: permissions, image: image)
   }
 
   deinit {

@@ -97,4 +97,16 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
   public func isFree(_ frame: FrameNumber) -> Bool {
     frame.rawValue >= 0 && frame.rawValue < free.count && free.contains(frame.rawValue)
   }
+
+  /// Whether a frame is one of those that are handed out.
+  public func manages(_ frame: FrameNumber) -> Bool {
+    frame.rawValue >= 0 && frame.rawValue < free.count
+      && map.contains(frame.address..<FrameNumber(rawValue: frame.rawValue + 1).address)
+  }
+
+  /// The first number that no frame has.
+  public var numberLimit: Int { free.count }
+
+  /// Whether the table's summaries agree with its bits, and the bits with `freeCount`.
+  public func isConsistent() -> Bool { free.isConsistent() && free.memberCount() == freeCount }
 }

@@ -120,6 +120,24 @@ struct FrameBitmap<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable {
     return nil
   }
 
+  /// How many members there are, counted.
+  func memberCount() -> Int {
+    var sum = 0
+    for index in 0..<wordCount(ofLevel: 0) { sum += storage[index].nonzeroBitCount }
+    return sum
+  }
+
+  /// Whether each summary's bit says what its word is.
+  func isConsistent() -> Bool {
+    for level in 1..<max(levelCount, 1) {
+      for word in 0..<wordCount(ofLevel: level - 1) {
+        let bit = storage[levelStarts[level] + word / 64] >> UInt64(word % 64) & 1
+        if (bit != 0) != (storage[levelStarts[level - 1] + word] != 0) { return false }
+      }
+    }
+    return true
+  }
+
   private func wordCount(ofLevel level: Int) -> Int {
     level + 1 < levelCount ? levelStarts[level + 1] - levelStarts[level] : 1
   }

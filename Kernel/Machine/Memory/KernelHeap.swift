@@ -38,9 +38,9 @@ enum KernelHeap {
   static let largestBlock = 2048
 
   /// Page 0 is never handed out, so that 0 can mean "none".
-  private nonisolated(unsafe) static var firstUnusedPage: UInt32 = 1
-  private nonisolated(unsafe) static var pagesWithRoom = InlineArray<14, UInt32>(repeating: 0)
-  private nonisolated(unsafe) static var freeRuns = InlineArray<21, UInt32>(repeating: 0)
+  private(set) nonisolated(unsafe) static var firstUnusedPage: UInt32 = 1
+  private(set) nonisolated(unsafe) static var pagesWithRoom = InlineArray<14, UInt32>(repeating: 0)
+  private(set) nonisolated(unsafe) static var freeRuns = InlineArray<21, UInt32>(repeating: 0)
   /// The bytes of all blocks and runs in use, as rounded up by the heap.
   private(set) nonisolated(unsafe) static var bytesInUse = 0
 
@@ -174,10 +174,18 @@ enum KernelHeap {
   /// Gives back the pages that wait, free, for their class's next allocation.
   static func trim() {
     for kind in 0..<14 {
-      let page = unsafe pagesWithRoom[kind]
-      if page != none, unsafe description(page).pointee.used == 0 { retire(page, kind: kind) }
+      // The one that waits need not be the first: others have got room since.
+      var page = unsafe pagesWithRoom[kind]
+      while page != none {
+        let next = unsafe description(page).pointee.next
+        if unsafe description(page).pointee.used == 0 { retire(page, kind: kind) }
+        page = next
+      }
     }
   }
+
+  /// Counts a block that nobody has, for a self-test.
+  static func miscount() { unsafe bytesInUse += 16 }
 
   // MARK: Pages of a class with room
 
@@ -221,10 +229,10 @@ enum KernelHeap {
     unsafe freeRuns[order] = page
   }
 
-  private static func addressOf(_ page: UInt32) -> UInt { unsafe pages + UInt(page) * UInt(pageSize) }
+  static func addressOf(_ page: UInt32) -> UInt { unsafe pages + UInt(page) * UInt(pageSize) }
 
   /// The description of a page for which `backDescription` has succeeded.
-  @unsafe private static func description(_ page: UInt32) -> UnsafeMutablePointer<Page> {
+  @unsafe static func description(_ page: UInt32) -> UnsafeMutablePointer<Page> {
     let address = unsafe UInt(descriptions) + UInt(page) * UInt(MemoryLayout<Page>.stride)
     return unsafe UnsafeMutablePointer(bitPattern: address).unsafelyUnwrapped
   }

@@ -7,6 +7,10 @@ public enum KernelStack {
   /// Where the next stack's guard page will be; set before the first is made.
   private nonisolated(unsafe) static var nextBase: UInt64 = 0
 
+  /// The stacks that there are, without their guard pages. Filled at boot.
+  private(set) nonisolated(unsafe) static var all = InlineArray<8, Range<UInt64>>(repeating: 0..<0)
+  private(set) nonisolated(unsafe) static var count = 0
+
   /// Says where the window begins, before there is any stack.
   static func place(at base: UInt64) { unsafe nextBase = base }
 
@@ -15,7 +19,10 @@ public enum KernelStack {
   public static func make(pageCount: UInt64) -> UInt64? {
     let bottom = unsafe nextBase + 4096
     for i in 0..<pageCount where !KernelSpace.back(page: bottom + i * 4096) { return nil }
-    unsafe nextBase = bottom + pageCount * 4096
-    return unsafe nextBase
+    let top = bottom + pageCount * 4096
+    unsafe nextBase = top
+    unsafe all[count] = bottom..<top
+    unsafe count += 1
+    return top
   }
 }

@@ -56,6 +56,25 @@ public enum PhysicalMemory {
   }
 }
 
+// MARK: For checks
+
+extension PhysicalMemory {
+  /// The frames that are handed out and taken back, free or not.
+  static var totalFrameCount: Int { unsafe allocator?.totalCount ?? 0 }
+
+  /// The first frame number that no frame has.
+  static var numberLimit: Int { unsafe allocator?.numberLimit ?? 0 }
+
+  /// Whether a frame is one of those that are handed out and taken back.
+  static func manages(_ frame: UInt64) -> Bool { unsafe allocator?.manages(FrameNumber(address: frame)) ?? false }
+
+  /// Whether nobody has a frame.
+  static func isFree(_ frame: UInt64) -> Bool { unsafe allocator?.isFree(FrameNumber(address: frame)) ?? false }
+
+  /// Whether the allocator's tables agree with each other.
+  static func isConsistent() -> Bool { unsafe allocator?.isConsistent() ?? true }
+}
+
 /// The allocator's table, in the direct map, which may move.
 @safe struct FrameWords: FrameBitmapStorage, ~Copyable {
   private let table: UInt64

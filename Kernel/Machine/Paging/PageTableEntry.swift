@@ -9,6 +9,8 @@ struct PageTableEntry: RawRepresentable, Equatable {
   static let user: UInt64 = 1 << 2
   static let writeThrough: UInt64 = 1 << 3
   static let cacheDisabled: UInt64 = 1 << 4
+  /// Set by the CPU when it uses the entry.
+  static let accessed: UInt64 = 1 << 5
   static let large: UInt64 = 1 << 7
   static let global: UInt64 = 1 << 8
   /// Ours, in a bit that the CPU ignores: the entry owns the frame it names, also while it is not present.

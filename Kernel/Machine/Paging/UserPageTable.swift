@@ -79,6 +79,7 @@ public final class UserPageTable: PageTable {
       PhysicalMemory.free(frame)
       mappedCount -= 1
     }
+    map.freeEmptyTables(in: pages)
   }
 
   public override func protect(pages: Range<UInt>, protection: Protection) {
@@ -100,13 +101,17 @@ public final class UserPageTable: PageTable {
             && map.slot(of: UInt64(target), making: Self.intermediate) != nil
       }
     }
-    guard hasTables else { return false }
+    guard hasTables else {
+      map.freeEmptyTables(in: destination..<destination &+ (pages.upperBound &- pages.lowerBound))
+      return false
+    }
     forEachOwned(in: pages) { page, slot in
       let target = destination &+ (page &- pages.lowerBound)
       map.slot(of: UInt64(target))?.entry = slot.entry
       slot.entry = PageTableEntry(rawValue: 0)
       invalidatePage(page)
     }
+    map.freeEmptyTables(in: pages)
     return true
   }
 

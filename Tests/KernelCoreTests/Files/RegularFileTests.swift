@@ -33,7 +33,7 @@ import Testing
     let text = String(repeating: "abcdefgh", count: 2000)
     let image = immortal(text.utf8Bytes)
     let fixture = try Fixture()
-    let file = try RegularFile(in: fixture.fileSystem.volume, permissions: 0o644, image: image)
+    let file = try RegularFile.make(in: fixture.fileSystem.volume, permissions: 0o644, image: image)
     let open = OpenFile(file, content: .regularFile(file), flags: .readWrite)
     let before = fixture.budget.used
     #expect(file.pristineImage?.byteCount == 16_000)

@@ -40,6 +40,7 @@ import Runtime
     checkSignalMasks(fixture)
     checkSignalStack(fixture)
     checkLimits(fixture)
+    checkPadding(fixture)
     checkUnknownNumbers()
   }
 }

@@ -159,6 +159,7 @@ number:
 %include "privileged.inc"
 %include "memory.inc"
 %include "entry.inc"
+%include "state.inc"
 %include "interrupts.inc"
 
 section .text

@@ -1,0 +1,78 @@
+// All that must hold of memory while a program runs, checked at one time.
+
+import CMachine
+import KernelCore
+
+/// Checks of frames, heap, and the tables of kernel and program. Each panics where something does not hold.
+public final class MemoryCheck {
+  private let census = FrameCensus()
+  /// The frames that no table reaches: queues that devices have, taken at boot and kept.
+  private var unreachedCount: Int?
+
+  public init() {}
+
+  /// Checks everything.
+  /// - Parameters:
+  ///   - mappedPageCount: how many pages the program's address space says are backed.
+  ///   - protection: what may be done with a page as its region has it, or `nil` where there is no region.
+  public func run(mappedPageCount: UInt, protection: (UInt) -> Protection?) {
+    if !PhysicalMemory.isConsistent() { violated("the table of frames contradicts itself", at: 0) }
+    KernelHeap.check()
+    census.begin()
+    KernelSpace.check(into: census)
+    checkProgram(mappedPageCount: mappedPageCount, protection: protection)
+    let unreached = PhysicalMemory.totalFrameCount - PhysicalMemory.freeFrameCount - census.count
+    if let before = unreachedCount, unreached != before {
+      violated("a frame is neither free nor anybody's", at: UInt64(truncatingIfNeeded: unreached - before))
+    }
+    unreachedCount = unreached
+  }
+
+  /// The tables that the CPU uses for programs now.
+  private func checkProgram(mappedPageCount: UInt, protection: (UInt) -> Protection?) {
+    let map = PageMap(root: read_cr3() & PageTableEntry.addressMask)
+    if unsafe map.root == KernelSpace.map.root { violated("a program runs on the kernel's own tables", at: map.root) }
+    census.note(map.root)
+    for index in 0..<512 where index >= KernelSpace.rootEntries.lowerBound {
+      let entry = PageMap.Slot(table: map.root, index: index).entry
+      let kernels = unsafe PageMap.Slot(table: KernelSpace.map.root, index: index).entry
+      // But for what the CPU notes there: that it has used the entry.
+      if (entry.rawValue ^ kernels.rawValue) & ~PageTableEntry.accessed != 0 {
+        violated("a program's tables have another kernel", at: UInt64(index))
+      }
+    }
+    var count: UInt = 0
+    map.walk(0..<KernelSpace.rootEntries.lowerBound) { address, visit in
+      switch visit {
+      case .table(let entry):
+        census.note(entry.physical)
+      case .page(let entry, let level, let rights):
+        count += 1
+        check(address, entry, level: level, rights, protection(UInt(address)))
+        census.note(entry.physical)
+      }
+    }
+    if count != mappedPageCount { violated("a program's pages are not as many as counted", at: UInt64(count)) }
+  }
+
+  private func check(
+    _ address: UInt64, _ entry: PageTableEntry, level: Int, _ rights: PageRights, _ protection: Protection?
+  ) {
+    guard let protection else { violated("a page is mapped where no region is", at: address) }
+    if level != 0 { violated("a program has a large page", at: address) }
+    if address < UInt64(UserSpace.start) { violated("a page is mapped below user space", at: address) }
+    if !entry.isOwned || !PhysicalMemory.manages(entry.physical) {
+      violated("a program has a frame that is not its own", at: address)
+    }
+    if entry.rawValue & PageTableEntry.global != 0 { violated("a program's page is global", at: address) }
+    if entry.isPresent != !protection.isEmpty || !rights.isUser
+      || entry.isPresent && rights.isWritable != protection.contains(.write)
+      || entry.isPresent && rights.isExecutable != protection.contains(.execute)
+    {
+      violated("a page is not protected as its region", at: address)
+    }
+    if entry.isPresent && rights.isWritable && rights.isExecutable {
+      violated("a program's page is both writable and executable", at: address)
+    }
+  }
+}

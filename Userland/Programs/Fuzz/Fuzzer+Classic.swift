@@ -1,0 +1,93 @@
+// The classic door: numbers and registers.
+
+import Runtime
+import Shared
+
+extension Fuzzer {
+  /// Makes a call by number, with arguments made from its description, or with anything at all.
+  mutating func classic() {
+    let known = knownCall()
+    if random.once(in: 10) {
+      // Numbers of nothing, up to the first that is a record's address. The high half of rax counts.
+      call.given[0] = random.below(1024)
+    } else {
+      call.given[0] = Int(known.rawValue)
+    }
+    guard let target = LinuxSyscall(rawValue: UInt16(call.given[0])) else {
+      call.make()
+      return judge(classic: nil)
+    }
+    guard target != .exit, target != .exitGroup else {
+      call.given[0] = Int(LinuxSyscall.getpid.rawValue)
+      call.make()
+      return judge(classic: .getpid)
+    }
+    let signature = target.signature
+    var words = InlineArray<6, UInt64>(repeating: 0)
+    for index in 0..<6 { words[index] = UInt64(bitPattern: Int64(call.given[1 + index])) }
+    if !random.once(in: 8) { arguments(signature, &words) }
+    restrain(signature, &words)
+    for index in 0..<6 { call.given[1 + index] = Int(bitPattern: UInt(words[index])) }
+    call.make()
+    keep(target)
+    judge(classic: target)
+  }
+
+  private mutating func knownCall() -> LinuxSyscall {
+    while true {
+      if let call = LinuxSyscall(rawValue: UInt16(random.below(460))) { return call }
+    }
+  }
+
+  /// Makes arguments by what they mean. A count fits what it counts, most of the time.
+  mutating func arguments(_ signature: Signature, _ words: inout InlineArray<6, UInt64>) {
+    var counts = InlineArray<6, UInt64?>(repeating: nil)
+    for index in 0..<signature.parameterCount {
+      let place = signature.firstWord(of: index)
+      let kind = signature[index].kind
+      guard place + kind.wordCount <= 6 else { return }
+      switch kind {
+      case .readableVector(let counter), .writableVector(let counter):
+        let made = vector()
+        words[place] = UInt64(made.address)
+        if random.below(8) > 0 { counts[counter] = UInt64(made.count) }
+      case .structures(let structure, _, let counter):
+        words[place] = word(kind)
+        if random.below(8) > 0 {
+          counts[counter] = UInt64(structure.isCountedInBytes ? random.below(400) : random.below(12))
+        }
+      case .pathBytes:
+        let made = path()
+        words[place] = UInt64(made.address)
+        words[place + 1] = UInt64(made.byteCount)
+      case .records:
+        let made = records()
+        words[place] = UInt64(made.address)
+        words[place + 1] = UInt64(made.count)
+      default:
+        words[place] = counts[index] ?? word(kind)
+        if kind.wordCount == 2 { words[place + 1] = numberWord() }
+      }
+    }
+    // A counter may stand before what it counts.
+    for index in 0..<signature.parameterCount {
+      if let count = counts[index] { words[signature.firstWord(of: index)] = count }
+    }
+  }
+
+  /// Remembers what a call has mapped, and takes large mappings back.
+  private mutating func keep(_ target: LinuxSyscall) {
+    let place = random.below(16)
+    guard target.signature.answer == .address, !(-4095 ... -1).contains(call.result) else { return }
+    let address = UInt(bitPattern: call.result)
+    if target == .brk {
+      lastBreak = address
+      return
+    }
+    guard !territory.isVital(address) else { return }
+    mappings[place] = address
+    if UInt(bitPattern: call.given[2]) > 1 << 22 {
+      _ = rawSystemCall(Int(LinuxSyscall.munmap.rawValue), call.result, call.given[2])
+    }
+  }
+}

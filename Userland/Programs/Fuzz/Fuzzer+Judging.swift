@@ -1,0 +1,117 @@
+// What every call must leave behind, whatever it was: registers as they were, an answer that can be one, and nowhere an
+// address of the kernel's.
+
+import Runtime
+import Shared
+
+extension Fuzzer {
+  /// Judges a call by number.
+  mutating func judge(classic target: LinuxSyscall?) {
+    judgeRegisters()
+    let result = call.result
+    let signature = target?.signature
+    if (-4095 ... -1).contains(result) {
+      note(error: UInt16(truncatingIfNeeded: -result), of: UInt64(call.given[0]))
+    } else {
+      guard let target, let signature else { fail("a number of no call has an answer") }
+      judge(answer: UInt64(bitPattern: Int64(result)), signature, isTyped: false)
+      // What time it is, and where memory is, is another on each run.
+      let repeats = target != .time && signature.answer != .address
+      tally.note(success: repeats ? result : 0, of: UInt64(call.given[0]))
+      for index in 0..<signature.parameterCount {
+        if case .structure(let kind, .fills) = signature[index].kind {
+          judge(filled: kind, at: UInt(bitPattern: call.given[1 + signature.firstWord(of: index)]))
+        }
+      }
+    }
+  }
+
+  /// Judges a call by record.
+  /// - Parameter tag: the record's call, or `nil` where it may be anything.
+  mutating func judge(typed tag: SyscallTag?, at address: UInt) {
+    judgeRegisters()
+    let number = 1024 + UInt64(tag?.rawValue ?? 0)
+    guard call.result == 0 else {
+      guard (-4095 ... -1).contains(call.result) else { fail("the typed door answers in rax") }
+      return note(error: UInt16(truncatingIfNeeded: -call.result), of: number)
+    }
+    guard let tag else { return tally.note(success: 0, of: number) }
+    let outcome = load(address + UInt(SyscallRecord.outcomeOffset))
+    let answer = load(address + UInt(SyscallRecord.answerOffset))
+    if outcome == SyscallRecord.succeeded {
+      judge(answer: answer, tag.signature, isTyped: true)
+      tally.note(success: tag.signature.answer == .nanoseconds ? 0 : Int(truncatingIfNeeded: answer), of: number)
+    } else {
+      guard UInt32(truncatingIfNeeded: outcome) == SyscallState.failed.rawValue, outcome >> 48 == 0 else {
+        fail("a record's outcome is none")
+      }
+      guard answer == 0 else { fail("a call that failed has an answer") }
+      note(error: UInt16(truncatingIfNeeded: outcome >> 32), of: number)
+    }
+  }
+
+  private mutating func note(error: UInt16, of number: UInt64) {
+    guard Errno(rawValue: error).name != nil else { fail("an error has no name") }
+    tally.note(error: error, of: number)
+  }
+
+  private func judgeRegisters() {
+    if let register = call.changedRegister {
+      say("fuzz: register ", text: register)
+      fail("a register has changed")
+    }
+  }
+
+  /// Whether an answer can be one of its kind.
+  private func judge(answer: UInt64, _ signature: Signature, isTyped: Bool) {
+    let limit: UInt64
+    switch signature.answer {
+    case .nothing: limit = 0
+    case .never: fail("a call came back that never does")
+    case .boolean: limit = 1
+    case .number where isTyped: return
+    case .number: limit = 1 << 34
+    case .byteCount, .count: limit = 1 << 31
+    case .descriptor: limit = 4095
+    case .processID: limit = 1 << 22
+    case .permissions: limit = 0o7777
+    case .address: limit = UInt64(Territory.userEnd)
+    case .offset, .nanoseconds: return
+    }
+    guard answer <= limit else { fail("an answer cannot be one") }
+  }
+
+  /// Looks for addresses of the kernel's in what a call has stored. Structures that hold what the program once said are
+  /// left out: it says such things.
+  private func judge(filled kind: StructureKind, at address: UInt) {
+    switch kind {
+    case .signalAction, .signalStack, .signalSet, .resourceLimit, .requestData, .word32, .word64, .robustList,
+      .restartableSequence, .fileTimes:
+      return
+    case .timespec, .timeval, .timezone, .fileStatus, .fileSystemStatus, .directoryEntry, .pollDescriptor,
+      .systemNames, .systemInformation, .cpuSet:
+      break
+    }
+    guard address >= Territory.sink, address < Territory.sinkEnd - 512 else { return }
+    for offset in stride(from: UInt(0), to: UInt(kind.byteCount), by: 8) {
+      // A file's owner, length and times are what the program has made them.
+      if kind == .fileStatus, offset == Self.ownerOffset || Self.chosenOffsets.contains(offset) { continue }
+      let word = load(address + offset)
+      if word >= UInt64(Territory.userEnd), word < 0x8000_0000_0000 { fail("an address of the kernel's was stored") }
+    }
+  }
+
+  /// Where `struct stat` has the mode and, in the same word, the owner.
+  private static var ownerOffset: UInt { 24 }
+  /// Where it has the file's length, and what follows it up to the last of its times.
+  private static var chosenOffsets: Range<UInt> { 48..<120 }
+
+  /// Says what is wrong, of which call, and ends the fuzzer.
+  func fail(_ reason: StaticString) -> Never {
+    say("fuzz: call ", callCount)
+    for index in call.given.indices { say("fuzz: given ", UInt64(bitPattern: Int64(call.given[index]))) }
+    for index in call.found.indices { say("fuzz: found ", UInt64(bitPattern: Int64(call.found[index]))) }
+    say("fuzz: failed: ", text: reason)
+    exit(1)
+  }
+}

@@ -1,0 +1,144 @@
+// Things behind addresses: paths, vectors, structures, records. Each is made anew in the stage, so that what a call
+// reads there is known, and a run repeats.
+
+import Runtime
+import Shared
+
+extension Fuzzer {
+  /// Room in the stage: behind what is there, or right before the stage's end.
+  mutating func take(_ byteCount: UInt) -> UInt {
+    if random.once(in: 6) {
+      lowestAtEnd = min(lowestAtEnd, Territory.stageEnd - byteCount)
+      return Territory.stageEnd - byteCount
+    }
+    if cursor + byteCount > Territory.stageEnd {
+      lowestAtEnd = Territory.stage
+      cursor = Territory.stage
+    }
+    defer { cursor += (byteCount + 7) & ~7 }
+    return cursor
+  }
+
+  /// Clears what was used of the stage, so that nothing of it comes into another call: it may hold what is another on
+  /// each run, such as times, and where mappings are.
+  mutating func clearStage() {
+    for place in stride(from: Territory.stage, to: cursor, by: 8) { store(0, at: place) }
+    for place in stride(from: lowestAtEnd & ~7, to: Territory.stageEnd, by: 8) { store(0, at: place) }
+    cursor = Territory.stage
+    lowestAtEnd = Territory.stageEnd
+  }
+
+  /// Room that begins at a multiple of 8, where there must be so much.
+  private mutating func takeAligned(_ byteCount: UInt) -> UInt { take((byteCount + 7) & ~7) }
+
+  // MARK: Paths
+
+  /// Names that Scripts/fuzz and the tests put into the tree, devices, and names that are not there yet.
+  private static var names: InlineArray<26, CString> {
+    [
+      "/", "/tmp", "/tmp/", "/tmp/a", "/tmp/b", "/tmp/c", "/tmp/a/b", "/data/file", "/data/deep/down", "/data/link",
+      "/data/loop", "/data/nowhere", "/data", "/data/..", "/data/deep/../file", "/dev/null", "/dev/zero",
+      "/dev/urandom", "/dev/full", "/dev", "file", ".", "..", "a", "deep/down", "",
+    ]
+  }
+
+  /// A path, ended by a zero: one of the names, as it is or with a byte changed, or a long one.
+  mutating func path() -> (address: UInt, byteCount: UInt) {
+    if random.once(in: 12) { return (badAddress(), UInt(random.below(64))) }
+    let name = Self.names[random.below(26)].bytes
+    if random.once(in: 16) { return longPath() }
+    let count = UInt(name.byteCount)
+    let place = take(count + 1)
+    for offset in 0..<count { store(byte: name.byte(at: Int(offset)), at: place + offset) }
+    store(byte: 0, at: place + count)
+    if count > 0, random.once(in: 16) {
+      store(byte: UInt8(truncatingIfNeeded: random.word()), at: place + UInt(random.below(Int(count))))
+    }
+    // Right before the stage's end there may be no zero.
+    if place + count + 1 == Territory.stageEnd, random.once(in: 3) { store(byte: 0x61, at: place + count) }
+    return (place, random.once(in: 12) ? UInt(truncatingIfNeeded: numberWord()) : count)
+  }
+
+  /// One that goes up and down, or has a long name, up to and past the most that a path may have.
+  private mutating func longPath() -> (address: UInt, byteCount: UInt) {
+    let count = random.once(in: 2) ? UInt(4090 + random.below(12)) : UInt(1 + random.below(600))
+    let place = take(count + 1)
+    let pattern: CString = ["/tmp/./", "/data/../", "a", "deep/../", "/"][random.below(5)]
+    let bytes = pattern.bytes
+    for offset in 0..<count { store(byte: bytes.byte(at: Int(offset) % bytes.byteCount), at: place + offset) }
+    store(byte: 0, at: place + count)
+    return (place, count)
+  }
+
+  // MARK: Vectors
+
+  /// An array of `struct iovec`, and how many it has.
+  mutating func vector() -> (address: UInt, count: UInt) {
+    if random.once(in: 10) { return (badAddress(), UInt(random.below(20))) }
+    let count = random.once(in: 30) ? UInt(1000 + random.below(30)) : UInt(random.below(12))
+    let place = take(count * 16)
+    for index in 0..<count {
+      store(safeBuffer(), at: place + index * 16)
+      let length = random.once(in: 12) ? numberWord() : UInt64(random.below(3000))
+      store(length, at: place + index * 16 + 8)
+    }
+    return (place, count)
+  }
+
+  // MARK: Structures
+
+  /// A structure's address: to store to, or with something sensible to read.
+  mutating func structure(_ kind: StructureKind, _ access: StructureAccess) -> UInt64 {
+    if random.once(in: 10) { return UInt64(badAddress()) }
+    // What is waited for is always short; `restrain` sees to all that comes about otherwise.
+    if kind == .timespec, access == .reads { return shortTime() }
+    if access == .fills { return UInt64(random.once(in: 6) ? edge() : clearedSink()) }
+    // `rseq(2)` wants its structure aligned to its size.
+    if kind == .restartableSequence { cursor = (cursor + 31) & ~31 }
+    let byteCount = UInt(kind.byteCount)
+    let count = kind == .pollDescriptor ? UInt(1 + random.below(12)) : 1
+    let place = takeAligned(byteCount * count)
+    for index in 0..<count { fill(kind, at: place + index * byteCount) }
+    return UInt64(place)
+  }
+
+  /// A place in the sink with 512 bytes of zeros, so that what is stored there can be looked through.
+  private mutating func clearedSink() -> UInt {
+    let place = Territory.sink + UInt(random.below(8000)) * 8
+    for offset in stride(from: UInt(0), to: 512, by: 8) { store(0, at: place + offset) }
+    return place
+  }
+
+  private mutating func fill(_ kind: StructureKind, at place: UInt) {
+    switch kind {
+    case .timespec, .timeval: fillTime(at: place)
+    case .pollDescriptor:
+      store(UInt64(UInt32(truncatingIfNeeded: Int(random.below(14)) - 1)) | random.word() << 32, at: place)
+    case .resourceLimit:
+      store(random.once(in: 4) ? numberWord() : UInt64(64 + random.below(64)), at: place)
+      store(random.once(in: 4) ? numberWord() : 4096, at: place + 8)
+    case .restartableSequence:
+      for offset in stride(from: UInt(0), to: 32, by: 8) { store(0, at: place + offset) }
+    case .signalAction, .signalStack, .robustList, .timezone, .fileStatus, .fileTimes, .fileSystemStatus,
+      .directoryEntry, .signalSet, .systemNames, .systemInformation, .cpuSet, .word32, .word64, .requestData:
+      // The smallest is one word, in which that of 32 bits has room.
+      for offset in stride(from: UInt(0), to: max(UInt(kind.byteCount) & ~7, 8), by: 8) {
+        store(random.once(in: 2) ? UInt64(random.below(4)) : wildWord(), at: place + offset)
+      }
+    }
+  }
+
+  /// A time that is over soon, or none at all.
+  private mutating func fillTime(at place: UInt) {
+    let isTime = random.below(4) > 0
+    store(isTime ? 0 : UInt64(bitPattern: -1 - Int64(random.below(3))), at: place)
+    store(isTime ? UInt64(random.below(2000)) : random.word(), at: place + 8)
+  }
+
+  /// A time to wait until or for, in place of one that would last. It is where no call is told to store.
+  mutating func shortTime() -> UInt64 {
+    let place = Territory.times + UInt(random.below(500)) * 8
+    fillTime(at: place)
+    return UInt64(place)
+  }
+}
