@@ -13,6 +13,7 @@ enum SelfTest: CaseIterable {
   case writeConstant
   case executeData
   case doubleFree
+  case smashStack
 
   private var word: StaticString {
     switch self {
@@ -23,6 +24,7 @@ enum SelfTest: CaseIterable {
     case .writeConstant: "write-rodata"
     case .executeData: "execute-data"
     case .doubleFree: "double-free"
+    case .smashStack: "smash-stack"
     }
   }
 
@@ -47,6 +49,7 @@ enum SelfTest: CaseIterable {
     case .writeConstant: unsafe MachineFaults.write(to: MachineFaults.constantAddress)
     case .executeData: unsafe MachineFaults.execute(at: MachineFaults.dataAddress)
     case .doubleFree: MachineFaults.freeFrameTwice()
+    case .smashStack: unsafe MachineFaults.smashStack(wordCount: 12)
     }
     Log.error("selftest: nothing stopped it")
   }

@@ -36,6 +36,13 @@ struct PanicTests {
     expectBacktrace(in: words, naming: function)
   }
 
+  @Test func aBufferThatOverflowsOnTheStackIsNoticed() async throws {
+    let words = try await lastWords(of: "smash-stack", on: .pc)
+    #expect(words.hasPrefix("panic: "))
+    #expect(words.contains("stack"), "\(words)")
+    #expect(!words.contains("nothing stopped it"), "\(words)")
+  }
+
   /// The tool's standard error for a kernel that is to do a wrong thing; nothing of the program may be heard.
   private func lastWords(of word: String, on machine: MachineKind) async throws -> String {
     try await BuiltProject.ready()

@@ -14,6 +14,16 @@ public enum MachineFaults {
   /// Calls an address where it should fault.
   @unsafe @inline(never) public static func execute(at address: UInt) { callAddress(address) }
 
+  /// Writes so many words to a buffer of eight on the stack.
+  @unsafe @inline(never) public static func smashStack(wordCount: Int) {
+    var buffer = InlineArray<8, UInt>(repeating: 0)
+    // Beyond its end lies what the stack protector looks after.
+    unsafe withUnsafeMutablePointer(to: &buffer) { pointer in
+      let words = UInt(bitPattern: pointer)
+      for index in 0..<wordCount { storeDevice64(words + UInt(index) * 8, .max) }
+    }
+  }
+
   public static func freeFrameTwice() {
     guard let frame = PhysicalMemory.allocateFrame() else { return }
     PhysicalMemory.free(frame)
