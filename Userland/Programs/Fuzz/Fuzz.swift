@@ -55,6 +55,8 @@ struct Fuzzer: ~Copyable {
   var cursor = Territory.stage
   /// Where the first of the things begins that are right before the stage's end.
   var lowestAtEnd = Territory.stage
+  /// The place in the sink that was cleared last, for a call to fill.
+  var lastCleared: UInt = 0
   /// Where the last record was put.
   var lastRecord = Territory.stage
   /// How many batches are being made, one in another.
@@ -84,6 +86,7 @@ struct Fuzzer: ~Copyable {
     if callCount % 2048 == 0 { cleanUp(thoroughly: callCount % 16384 == 0) }
     callCount += 1
     clearStage()
+    lastCleared = 0
     for index in call.given.indices { call.given[index] = Int(bitPattern: UInt(wildWord())) }
     // The direction flag, the alignment-check flag, and the nested-task flag.
     call.given[13] = random.once(in: 8) ? Int(random.word() & 0x4_4400) : 0

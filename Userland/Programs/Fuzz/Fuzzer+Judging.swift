@@ -92,7 +92,8 @@ extension Fuzzer {
       .systemNames, .systemInformation, .cpuSet:
       break
     }
-    guard address >= Territory.sink, address < Territory.sinkEnd - 512 else { return }
+    // Elsewhere there may be what an earlier call has stored, and this one need not store anything.
+    guard lastCleared != 0, address == lastCleared, address < Territory.sinkEnd - 512 else { return }
     for offset in stride(from: UInt(0), to: UInt(kind.byteCount), by: 8) {
       // A file's owner, length and times are what the program has made them.
       if kind == .fileStatus, offset == Self.ownerOffset || Self.chosenOffsets.contains(offset) { continue }

@@ -105,6 +105,7 @@ extension Fuzzer {
   /// A place in the sink with 512 bytes of zeros, so that what is stored there can be looked through.
   private mutating func clearedSink() -> UInt {
     let place = Territory.sink + UInt(random.below(8000)) * 8
+    lastCleared = place
     for offset in stride(from: UInt(0), to: 512, by: 8) { store(0, at: place + offset) }
     return place
   }
