@@ -102,6 +102,11 @@ let package = Package(
     .testTarget(
       name: "KernelCoreTests", dependencies: ["Shared", "KernelCore", "KernelTesting", "Harnesses"],
       path: "Tests/KernelCoreTests", swiftSettings: strict),
+    // The machine layer's tables and heap, over the host's memory; the stubs stand for the kernel's assembly.
+    .target(name: "MachineStubs", dependencies: ["CMachine"], path: "Tests/MachineStubs"),
+    .testTarget(
+      name: "KernelMachineTests", dependencies: ["Shared", "KernelCore", "KernelMachine", "CMachine", "MachineStubs"],
+      path: "Tests/KernelMachineTests", swiftSettings: strict),
     .target(
       name: "MachineTesting", dependencies: ["MachineRunner"], path: "Tests/MachineTesting", swiftSettings: strict),
     .testTarget(

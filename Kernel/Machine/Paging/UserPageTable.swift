@@ -5,7 +5,7 @@ import KernelCore
 
 /// The page tables of one program, with the kernel's half in them too.
 public final class UserPageTable: PageTable {
-  private let map: PageMap
+  let map: PageMap
   private var mappedCount: UInt = 0
 
   /// Tables in which nothing is mapped for the program.

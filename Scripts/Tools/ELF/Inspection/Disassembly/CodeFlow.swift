@@ -25,30 +25,14 @@ struct CodeFlow {
   private(set) var instructions: [UInt64: Instruction] = [:]
 
   init(of image: ELFImage, toolchain: Toolchain) throws(ImageError) {
-    let entry = image.pvhEntry
-    let code = image.codeSections.filter { section in !(entry.map { section.contains($0) } ?? false) }
-    guard !code.isEmpty else { return }
-    // All: what nasm has been given as bytes, such as the places of STAC and CLAC, counts as data otherwise.
-    let output = try toolchain.run(
-      "llvm-objdump",
-      ["--disassemble-all", "--no-show-raw-insn"] + code.map { "--section=\($0.name)" }
-        + [image.path.hasPrefix("-") ? "./" + image.path : image.path])
-    var last: (address: UInt64, step: Step, mnemonic: String)?
-    for line in output.split(separator: UInt8(ascii: "\n")) {
-      // `7f8000108000:  <tab>jne<tab>0x7f8000108040 <name>`.
-      guard let tab = line.firstIndex(of: UInt8(ascii: "\t")),
-        let colon = line[..<tab].firstIndex(of: UInt8(ascii: ":")),
-        let address = UInt64(Self.text(line[..<colon].drop { $0 == UInt8(ascii: " ") }), radix: 16)
-      else { continue }
-      if let last {
-        instructions[last.address] = Instruction(step: last.step, next: address, mnemonic: last.mnemonic)
-      }
-      let words = line[(tab + 1)...].split { $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: " ") }
-      let mnemonic = words.first.map(Self.text) ?? ""
-      let target = words.dropFirst().first.flatMap { UInt64(Self.text($0.dropFirst(2)), radix: 16) }
-      last = (address, Self.step(mnemonic, to: target), mnemonic)
+    let lines = try Disassembly(of64BitCodeOf: image, toolchain).lines
+    for (index, line) in lines.enumerated() {
+      let words = line.words
+      let mnemonic = words.first.map { String(decoding: $0, as: UTF8.self) } ?? ""
+      instructions[line.address] = Instruction(
+        step: Self.step(mnemonic, to: words.dropFirst().first.flatMap(Disassembly.prefixedNumber)),
+        next: index + 1 < lines.count ? lines[index + 1].address : nil, mnemonic: mnemonic)
     }
-    if let last { instructions[last.address] = Instruction(step: last.step, next: nil, mnemonic: last.mnemonic) }
   }
 
   private static func step(_ mnemonic: String, to target: UInt64?) -> Step {
@@ -62,6 +46,4 @@ struct CodeFlow {
     guard let target else { return .away }
     return mnemonic.hasPrefix("jmp") ? .jump(target) : .branch(target)
   }
-
-  private static func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
 }

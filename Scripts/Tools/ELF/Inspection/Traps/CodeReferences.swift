@@ -24,32 +24,23 @@ struct CodeReferences {
 
   init(of image: ELFImage, toolchain: Toolchain) throws(ImageError) {
     functions = FunctionTable(of: image)
-    let entry = image.pvhEntry
-    // What is entered in 32-bit mode runs before there is anything to protect.
-    let code = image.codeSections.filter { section in !(entry.map { section.contains($0) } ?? false) }
     let starts = Set(functions.functions.map(\.address))
-    try readInstructions(code, of: image, starts, toolchain)
+    // What is entered in 32-bit mode runs before there is anything to protect.
+    try readInstructions(of: image, starts, toolchain)
     readData(of: image, starts)
   }
 
   private mutating func readInstructions(
-    _ sections: [ELFImage.Section], of image: ELFImage, _ starts: Set<UInt64>, _ toolchain: Toolchain
+    of image: ELFImage, _ starts: Set<UInt64>, _ toolchain: Toolchain
   ) throws(ImageError) {
-    let output = try toolchain.run(
-      "llvm-objdump",
-      ["--disassemble", "--no-show-raw-insn"] + sections.map { "--section=\($0.name)" }
-        + [image.path.hasPrefix("-") ? "./" + image.path : image.path])
     var index = 0
-    for line in output.split(separator: UInt8(ascii: "\n")) {
-      // `7f8000108000:  <tab>callq<tab>0x7f8000108040 <name>`.
-      guard let tab = line.firstIndex(of: UInt8(ascii: "\t")), tab + 1 < line.endIndex,
-        let address = Self.number(line.drop { $0 == UInt8(ascii: " ") })
-      else { continue }
+    for line in try Disassembly(of64BitCodeOf: image, toolchain).lines {
+      let address = line.address
       // Instructions come in ascending order within a section.
       if index >= functions.functions.count || functions.functions[index].address > address { index = 0 }
       while index + 1 < functions.functions.count, functions.functions[index + 1].address <= address { index += 1 }
       guard index < functions.functions.count else { continue }
-      read(line[(tab + 1)...], at: address, in: functions.functions[index].address, starts)
+      read(line.text, at: address, in: functions.functions[index].address, starts)
     }
     guard !calls.isEmpty || !traps.isEmpty else { throw ImageError("has neither a call nor a trap: is it a kernel?") }
   }
@@ -61,7 +52,7 @@ struct CodeReferences {
     case UInt8(ascii: "u") where text.starts(with: "ud2".utf8): traps[function, default: []].append(address)
     case UInt8(ascii: "c") where text.starts(with: "call".utf8), UInt8(ascii: "j"):
       let operand = text.drop { $0 != UInt8(ascii: "\t") && $0 != UInt8(ascii: " ") }.drop { $0 <= 0x20 }
-      guard let target = Self.prefixedNumber(operand) else {
+      guard let target = Disassembly.prefixedNumber(operand) else {
         // A jump by a table stays in its function, but may as well be a tail call.
         indirectCallers.insert(function)
         return
@@ -73,7 +64,7 @@ struct CodeReferences {
       var rest = text
       while let mark = rest.firstIndex(of: UInt8(ascii: "x")) {
         if mark > rest.startIndex, rest[mark - 1] == UInt8(ascii: "0"),
-          let number = Self.prefixedNumber(rest[(mark - 1)...]), starts.contains(number)
+          let number = Disassembly.prefixedNumber(rest[(mark - 1)...]), starts.contains(number)
         {
           addressTaken.insert(number)
         }
@@ -95,24 +86,5 @@ struct CodeReferences {
         place += 8
       }
     }
-  }
-
-  private static func prefixedNumber(_ text: ArraySlice<UInt8>) -> UInt64? {
-    text.starts(with: "0x".utf8) ? number(text.dropFirst(2)) : nil
-  }
-
-  /// The hexadecimal number that a text begins with.
-  private static func number(_ text: ArraySlice<UInt8>) -> UInt64? {
-    var result: UInt64?
-    for byte in text {
-      let digit: UInt8
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
-      case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
-      default: return result
-      }
-      result = (result ?? 0) << 4 | UInt64(digit)
-    }
-    return result
   }
 }

@@ -1,3 +1,5 @@
+// The kernel keeps frames for itself: a program that takes all others is told no before the kernel has to do without.
+
 import Foundation
 import MachineRunner
 import MachineTesting
@@ -5,14 +7,14 @@ import Testing
 
 /// A program that has taken all memory there is for programs asks for what the kernel itself must remember.
 @Suite(.enabled(if: BuiltProject.hasKernel, "there is no kernel yet"))
-struct ExhaustionTests {
+struct ReserveTests {
   @Test(
     .enabled(if: isInstalled("musl-gcc")),
     arguments: [
       ("regions", "Out of memory"), ("entries", "No space left on device"), ("tables", "Out of memory"),
     ])
   func theKernelRefusesRatherThanRunsOutItself(way: String, error: String) async throws {
-    let program = try await StrangerProgram(source: "exhaust", kind: .musl).built()
+    let program = try await StrangerProgram(source: "reserve", kind: .musl).built()
     let run = try await Machine.run(program, arguments: [way], machine: .microvm) {
       $0.memory = 128
       $0.kernelWords = ["log=info"]

@@ -1,0 +1,144 @@
+// A program's real page tables, four levels of them in simulated RAM, against a dictionary.
+
+import KernelCore
+import Testing
+
+@testable import KernelMachine
+
+/// The kernel's machine layer has one RAM and one heap, so its tests take turns.
+@Suite(.serialized) struct MachineTests {}
+
+extension MachineTests {
+  @Suite struct UserPageTableTests {
+    /// What a page should be.
+    private struct Page: Equatable {
+      var protection: Protection
+      var tag: UInt64
+    }
+
+    /// Where pages are tried: inside a table, and across the ends of tables of each level.
+    private static let bases: [UInt] = [
+      0x1_0000, 0x40_0000 - 8 * 4096, 0x4000_0000 - 8 * 4096, 0x80_0000_0000 - 8 * 4096, 0x1234_5678_9000,
+      UserSpace.end - 32 * 4096,
+    ]
+    private static let pageCount = 32
+    private static let protections: [Protection] = [[], .read, [.read, .write], [.read, .execute]]
+
+    private func randomRange(_ dice: inout Dice) -> Range<UInt> {
+      if UInt.random(in: 0..<60, using: &dice) == 0 { return UserSpace.start..<UserSpace.end }
+      let base = Self.bases.randomElement(using: &dice) ?? 0
+      let start = UInt.random(in: 0..<UInt(Self.pageCount), using: &dice)
+      let end = UInt.random(in: start...UInt(Self.pageCount), using: &dice)
+      return base + start * 4096..<base + end * 4096
+    }
+
+    @Test(arguments: 1...6) func `random changes agree with a model, and all frames come back`(seed: UInt64) throws {
+      try #require(SimulatedMachine.isUp)
+      let framesBefore = PhysicalMemory.freeFrameCount
+      do {
+        let table = try #require(UserPageTable.make())
+        var model: [UInt: Page] = [:]
+        var dice = Dice(state: seed)
+        for step in 0..<3000 {
+          change(table, &model, step: step, &dice)
+          #expect(table.mappedPageCount == UInt(model.count))
+          if step % 100 == 0 { compare(table, model) }
+        }
+        compare(table, model)
+        table.unmap(pages: UserSpace.start..<UserSpace.end)
+        // But for the root no table stays when nothing is mapped.
+        #expect(PhysicalMemory.freeFrameCount == framesBefore - 1)
+        change(table, &model, step: 1, &dice)
+      }
+      #expect(PhysicalMemory.freeFrameCount == framesBefore)
+      #expect(PhysicalMemory.isConsistent())
+    }
+
+    private func change(_ table: UserPageTable, _ model: inout [UInt: Page], step: Int, _ dice: inout Dice) {
+      let range = randomRange(&dice)
+      let protection = Self.protections.randomElement(using: &dice) ?? []
+      switch UInt.random(in: 0..<10, using: &dice) {
+      case 0..<6:
+        let page = range.lowerBound
+        guard model[page] == nil, page < UserSpace.end else { return }
+        let tag = dice.next()
+        #expect(table.mapZeroed(page: page, protection: protection))
+        model[page] = Page(protection: protection, tag: tag)
+        let words: InlineArray<1, UInt64> = [tag]
+        #expect(table.write(RawSpan(_elements: words.span), at: page + 4088) == 8)
+      case 6:
+        table.unmap(pages: range)
+        model = model.filter { !range.contains($0.key) }
+      case 7:
+        table.protect(pages: range, protection: protection)
+        for page in model.keys where range.contains(page) { model[page]?.protection = protection }
+      default:
+        move(range, in: table, &model, &dice)
+      }
+    }
+
+    /// Moves a range to where nothing is, if there is such a place for it.
+    private func move(
+      _ range: Range<UInt>, in table: UserPageTable, _ model: inout [UInt: Page], _ dice: inout Dice
+    ) {
+      guard let base = Self.bases.randomElement(using: &dice), range.count <= UInt(Self.pageCount) * 4096 else {
+        return
+      }
+      let target = base..<base + UInt(range.count)
+      guard target.upperBound <= UserSpace.end, !target.overlaps(range), !model.keys.contains(where: target.contains)
+      else { return }
+      #expect(table.move(pages: range, to: target.lowerBound))
+      for (page, value) in model where range.contains(page) {
+        model[page] = nil
+        model[target.lowerBound + (page - range.lowerBound)] = value
+      }
+    }
+
+    /// Compares every page that could be with what the tables say, and with what is in its frame.
+    private func compare(_ table: UserPageTable, _ model: [UInt: Page]) {
+      var frames: Set<UInt64> = []
+      for base in Self.bases {
+        for index in 0..<UInt(Self.pageCount) {
+          let page = base + index * 4096
+          guard let expected = model[page] else {
+            #expect(!table.isMapped(page: page), "\(page)")
+            continue
+          }
+          guard table.isMapped(page: page), let entry = table.map.slot(of: UInt64(page))?.entry else {
+            Issue.record("\(page) is not mapped")
+            continue
+          }
+          let bits = entry.rawValue
+          #expect((bits & PageTableEntry.present != 0) == !expected.protection.isEmpty)
+          #expect((bits & PageTableEntry.writable != 0) == expected.protection.contains(.write))
+          #expect((bits & PageTableEntry.noExecute == 0) == expected.protection.contains(.execute))
+          #expect(bits & PageTableEntry.user != 0)
+          #expect(frames.insert(entry.physical).inserted, "a frame has two pages")
+          // The frame is the program's.
+          #expect(unsafe DirectMap.words(ofFrame: entry.physical)[511] == expected.tag)
+          #expect(unsafe DirectMap.words(ofFrame: entry.physical)[0] == 0, "a frame was not cleared")
+        }
+      }
+    }
+
+    @Test func `where memory runs out a page is refused and nothing has changed`() throws {
+      try #require(SimulatedMachine.isUp)
+      let framesBefore = PhysicalMemory.freeFrameCount
+      do {
+        let table = try #require(UserPageTable.make())
+        var page = UserSpace.start
+        while table.mapZeroed(page: page, protection: .read) { page += 4096 }
+        #expect(PhysicalMemory.freeFrameCount <= PhysicalMemory.kernelReserve)
+        #expect(PhysicalMemory.freeFrameCount > PhysicalMemory.kernelReserve - 8)
+        let left = PhysicalMemory.freeFrameCount
+        #expect(!table.mapZeroed(page: 0x2000_0000_0000, protection: .read))
+        // A move needs tables where there are none.
+        #expect(!table.move(pages: UserSpace.start..<UserSpace.start + 8192, to: 0x2000_0000_0000))
+        #expect(PhysicalMemory.freeFrameCount == left)
+        #expect(table.isMapped(page: UserSpace.start))
+        #expect(table.availablePageCount == 0)
+      }
+      #expect(PhysicalMemory.freeFrameCount == framesBefore)
+    }
+  }
+}
