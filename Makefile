@@ -11,7 +11,7 @@ help:
 	@echo 'make run [PROGRAM=useless] [ARGS=…] [OPTIONS=…]   boot Martlet and run a program (Scripts/run --help)'
 	@echo 'make test        everything: lint, host unit tests, and tests that boot machines'
 	@echo 'make fuzz        ten million calls that nobody should make (Scripts/fuzz --help)'
-	@echo 'make test-sanitized   the unit tests of kernel policy under AddressSanitizer'
+	@echo 'make test-sanitized   the unit tests of kernel policy, heap and page tables under AddressSanitizer'
 	@echo 'make fuzz-files [OPTIONS=…]   a million made-up inputs for each reader of files (Scripts/fuzz-files --help)'
 	@echo 'make bench [OPTIONS=--check]   what system calls cost, in guest instructions (Scripts/bench --help)'
 	@echo 'make build       kernel, userland and tools; also each alone: make kernel, make userland, make tools'
@@ -36,7 +36,7 @@ fuzz:
 # A build of its own, since every object differs.
 test-sanitized:
 	@Scripts/install-dependencies test
-	swift test --build-system native --disable-xctest --scratch-path .build/sanitized --sanitize=address --filter KernelCoreTests
+	swift test --build-system native --disable-xctest --scratch-path .build/sanitized --sanitize=address --filter 'KernelCoreTests|KernelMachineTests'
 
 fuzz-files:
 	@Scripts/install-dependencies test
