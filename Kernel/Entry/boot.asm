@@ -7,6 +7,12 @@ extern bootMain
 extern relocateKernel
 extern kernelImagePhysicalEnd
 
+; struct hvm_start_info and struct hvm_modlist_entry: where their fields are.
+START_INFO_MODULE_COUNT equ 12
+START_INFO_MODULE_LIST  equ 16
+MODULE_ADDRESS          equ 0
+MODULE_BYTE_COUNT       equ 8
+
 LOG_PORT    equ 0xE9
 RESULT_PORT equ 0xEA
 EXIT_PORT   equ 0xF4
@@ -35,6 +41,22 @@ pvhEntry:
   mov ecx, tooLittleMemory
   cmp dword [edi], 0x5AA5C33C
   jne bootFailed
+
+  ; Where RAM is scarce, QEMU lays the initial RAM disk over the image.
+  cmp dword [esi + START_INFO_MODULE_COUNT], 0
+  je .moduleIsApart
+  mov eax, [esi + START_INFO_MODULE_LIST]
+  cmp dword [eax + MODULE_ADDRESS + 4], 0
+  jne .moduleIsApart
+  mov ecx, diskOverKernel
+  mov edx, [eax + MODULE_ADDRESS]
+  cmp edx, kernelImagePhysicalEnd
+  jae .moduleIsApart
+  add edx, [eax + MODULE_BYTE_COUNT]
+  jc bootFailed
+  cmp edx, pvhEntry
+  ja bootFailed
+.moduleIsApart:
 
   mov eax, 0x80000000
   cpuid
@@ -115,6 +137,8 @@ bootFailed:
 
 tooLittleMemory:
   db "panic: too little memory: the kernel itself does not fit", 10, 0
+diskOverKernel:
+  db "panic: too little memory: the initial RAM disk lies over the kernel", 10, 0
 noLongMode:
   db "panic: this CPU has no 64-bit mode", 10, 0
 panicked:

@@ -80,7 +80,7 @@ enum FirstProcess {
   ) throws(StartError) -> FileSystem {
     let fileSystem: FileSystem
     do throws(Errno) {
-      fileSystem = unsafe try FileSystem(
+      fileSystem = unsafe try FileSystem.make(
         budget: MachineStorageBudget(pageCount: Machine.pageCount), clock: MachineFileClock(), random: platform.random)
     } catch { throw .noMemory }
     do { try fileSystem.unpack(archive) } catch { throw .corruptArchive(error) }

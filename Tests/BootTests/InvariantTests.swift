@@ -84,6 +84,21 @@ struct InvariantTests {
     expectBalance(run)
   }
 
+  @Test(arguments: [4, 5, 6, 7, 8])
+  func aMachineThatIsTooSmallForItsFilesSaysSoAndKeepsNothing(megabytes: Int) async throws {
+    let failure = await #expect(throws: MachineFailure.self) {
+      try await Machine.run(
+        "useless", files: [.bytes([UInt8](repeating: 7, count: 2 << 20), at: "/large")], machine: .microvm
+      ) {
+        $0.memory = megabytes
+        $0.kernelWords = ["log=info"]
+      }
+    }
+    #expect(failure?.outcome == .panicked)
+    let log = failure?.transcript.log ?? ""
+    #expect(log.contains("memory") && !log.contains("memory lost"), "\(log)")
+  }
+
   private func expectBalance(_ run: MachineRun) {
     #expect(run.log.contains(/memory: all \d+ frames and \d+ heap bytes are as they were/), "\(run.log)")
   }

@@ -17,9 +17,17 @@ public final class FileSystem {
 
   /// A tree with an empty root and no device node. The devices that need no hardware are registered.
   /// - Throws: `noSpace` when the budget has no room for the root.
-  public init(budget: StorageBudget, clock: FileClock, random: RandomSource) throws(Errno) {
-    volume = Volume(budget: budget, clock: clock, random: random)
-    root = try Directory.make(in: volume, permissions: 0o755)
+  public static func make(
+    budget: StorageBudget, clock: FileClock, random: RandomSource
+  ) throws(Errno) -> FileSystem {
+    let volume = Volume(budget: budget, clock: clock, random: random)
+    // Not in the initializer: Embedded Swift leaks an object whose initializer throws.
+    return FileSystem(volume, root: try Directory.make(in: volume, permissions: 0o755), random)
+  }
+
+  private init(_ volume: Volume, root: Directory, _ random: RandomSource) {
+    self.volume = volume
+    self.root = root
     let generator = RandomDevice(source: random)
     devices = [
       RegisteredDevice(number: .null, device: NullDevice()),

@@ -70,7 +70,7 @@ enum ArchiveHarness {
   private static func unpack(_ image: ImmortalBytes, _ budget: BoundedBudget, _ result: inout HarnessResult) -> Int {
     var used = 0
     do {
-      let fileSystem = try FileSystem(budget: budget, clock: FileClock(), random: CountingRandom())
+      let fileSystem = try FileSystem.make(budget: budget, clock: FileClock(), random: CountingRandom())
       let empty = budget.used
       do throws(CpioError) {
         try fileSystem.unpack(image)

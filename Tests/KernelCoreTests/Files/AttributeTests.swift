@@ -11,7 +11,7 @@ import Testing
   var context: FileContext
 
   init() throws {
-    fileSystem = try FileSystem(budget: BoundedBudget(), clock: clock, random: CountingRandom())
+    fileSystem = try FileSystem.make(budget: BoundedBudget(), clock: clock, random: CountingRandom())
     context = FileContext(fileSystem: fileSystem)
     let descriptor = try context.open(Array("/f".utf8), flags: [.readWrite, .create], permissions: 0o777)
     #expect(descriptor == 0)

@@ -142,7 +142,7 @@ import Testing
 
   @Test func `an archive that does not fit the budget is refused`() throws {
     let budget = BoundedBudget(limit: 5000)
-    let fileSystem = try FileSystem(budget: budget, clock: FileClock(), random: CountingRandom())
+    let fileSystem = try FileSystem.make(budget: budget, clock: FileClock(), random: CountingRandom())
     let image = immortal(archive((0..<100).map { .file("f\($0)", "") }))
     #expect(throws: CpioError.self) { try fileSystem.unpack(image) }
     #expect(budget.used <= 5000)
@@ -188,7 +188,7 @@ import Testing
   @Test func `unpacking and letting go leaves nothing behind, however deep the tree`() throws {
     let budget = BoundedBudget()
     do {
-      let fileSystem = try FileSystem(budget: budget, clock: FileClock(), random: CountingRandom())
+      let fileSystem = try FileSystem.make(budget: budget, clock: FileClock(), random: CountingRandom())
       let deep = (0..<2000).map { _ in "d" }.joined(separator: "/")
       // A link on the way makes it deeper than one name can be.
       let entries: [CpioSource] = [.directory(deep), .link("down", deep), .directory("down/" + deep)]

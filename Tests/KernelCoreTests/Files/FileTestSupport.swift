@@ -23,7 +23,7 @@ final class Fixture {
   var context: FileContext
 
   init(_ entries: [CpioSource] = []) throws {
-    fileSystem = try FileSystem(budget: budget, clock: clock, random: random)
+    fileSystem = try FileSystem.make(budget: budget, clock: clock, random: random)
     if !entries.isEmpty { try fileSystem.unpack(immortal(archive(entries))) }
     context = FileContext(fileSystem: fileSystem)
   }
