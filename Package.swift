@@ -105,7 +105,8 @@ let package = Package(
     // The machine layer's tables and heap, over the host's memory; the stubs stand for the kernel's assembly.
     .target(name: "MachineStubs", dependencies: ["CMachine"], path: "Tests/MachineStubs"),
     .testTarget(
-      name: "KernelMachineTests", dependencies: ["Shared", "KernelCore", "KernelMachine", "CMachine", "MachineStubs"],
+      name: "KernelMachineTests",
+      dependencies: ["Shared", "KernelCore", "KernelMachine", "CMachine", "MachineStubs", "KernelTesting"],
       path: "Tests/KernelMachineTests", swiftSettings: strict),
     .target(
       name: "MachineTesting", dependencies: ["MachineRunner"], path: "Tests/MachineTesting", swiftSettings: strict),

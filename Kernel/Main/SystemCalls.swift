@@ -75,9 +75,14 @@ enum ClassicTable {
 ) -> TypedOutcome {
   let record = SyscallRecord(tagWord: tagWord, argument0, argument1, argument2, argument3)
   return CurrentProcess.with { process in
-    guard let tracer = unsafe CurrentProcess.tracer else { return TypedOutcome(process.outcome(of: record)) }
-    return TypedOutcome(tracer.trace(record, at: address) { process.outcome(of: record, isBatched: true) })
+    TypedOutcome(observer().trace(record, at: address) { process.outcome(of: record, isBatched: true) })
   }
+}
+
+/// Who looks at every call; only while somebody does.
+private func observer() -> Tracer {
+  guard let tracer = unsafe CurrentProcess.tracer else { panic("a call is looked at, and nobody looks") }
+  return tracer
 }
 
 extension TypedOutcome {
@@ -102,7 +107,7 @@ extension TypedOutcome {
 
 /// Both doors while calls are traced.
 @c public func observedSystemCall(_ frame: UnsafeMutablePointer<TrapFrame>) -> Int {
-  guard let tracer = unsafe CurrentProcess.tracer else { panic("a call is looked at, and nobody looks") }
+  let tracer = observer()
   let request = unsafe frame.pointee.request
   if request < 1024 {
     let call = unsafe ClassicTable.calls[Int(request & 1023)]

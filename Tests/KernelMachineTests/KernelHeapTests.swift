@@ -1,6 +1,7 @@
 // The kernel's heap in a simulated window, against a list of what it has handed out.
 
 import KernelCore
+import KernelTesting
 import Testing
 
 @testable import KernelMachine
@@ -28,7 +29,7 @@ extension MachineTests {
     }
 
     /// - Parameter favourite: a size that is wanted so often that its pages are full and empty by turns.
-    private func randomSize(_ dice: inout Dice, favourite: Int) -> Int {
+    private func randomSize(_ dice: inout SeededGenerator, favourite: Int) -> Int {
       switch UInt.random(in: 0..<40, using: &dice) {
       case 0: 0
       case 1..<8: Int.random(in: 1...256, using: &dice)
@@ -40,7 +41,7 @@ extension MachineTests {
 
     /// Takes and gives back blocks at random, then gives back all of them.
     private func run(seed: UInt64, steps: Int) {
-      var dice = Dice(state: seed)
+      var dice = SeededGenerator(seed: seed)
       var blocks: [Block] = []
       let favourite = 16 << Int.random(in: 0...6, using: &dice)
       let bytesBefore = unsafe KernelHeap.bytesInUse

@@ -1,6 +1,7 @@
 // A program's real page tables, four levels of them in simulated RAM, against a dictionary.
 
 import KernelCore
+import KernelTesting
 import Testing
 
 @testable import KernelMachine
@@ -24,7 +25,7 @@ extension MachineTests {
     private static let pageCount = 32
     private static let protections: [Protection] = [[], .read, [.read, .write], [.read, .execute]]
 
-    private func randomRange(_ dice: inout Dice) -> Range<UInt> {
+    private func randomRange(_ dice: inout SeededGenerator) -> Range<UInt> {
       if UInt.random(in: 0..<60, using: &dice) == 0 { return UserSpace.start..<UserSpace.end }
       let base = Self.bases.randomElement(using: &dice) ?? 0
       let start = UInt.random(in: 0..<UInt(Self.pageCount), using: &dice)
@@ -38,7 +39,7 @@ extension MachineTests {
       do {
         let table = try #require(UserPageTable.make())
         var model: [UInt: Page] = [:]
-        var dice = Dice(state: seed)
+        var dice = SeededGenerator(seed: seed)
         for step in 0..<1500 {
           change(table, &model, step: step, &dice)
           #expect(table.mappedPageCount == UInt(model.count))
@@ -54,7 +55,7 @@ extension MachineTests {
       #expect(PhysicalMemory.isConsistent())
     }
 
-    private func change(_ table: UserPageTable, _ model: inout [UInt: Page], step: Int, _ dice: inout Dice) {
+    private func change(_ table: UserPageTable, _ model: inout [UInt: Page], step: Int, _ dice: inout SeededGenerator) {
       let range = randomRange(&dice)
       let protection = Self.protections.randomElement(using: &dice) ?? []
       switch UInt.random(in: 0..<10, using: &dice) {
@@ -79,7 +80,7 @@ extension MachineTests {
 
     /// Moves a range to where nothing is, if there is such a place for it.
     private func move(
-      _ range: Range<UInt>, in table: UserPageTable, _ model: inout [UInt: Page], _ dice: inout Dice
+      _ range: Range<UInt>, in table: UserPageTable, _ model: inout [UInt: Page], _ dice: inout SeededGenerator
     ) {
       guard let base = Self.bases.randomElement(using: &dice), range.count <= UInt(Self.pageCount) * 4096 else {
         return

@@ -12,7 +12,7 @@ extension Process {
         path, relativeTo: PathBase(directory), flags: OpenFlags(rawValue: flags), permissions: mode))
   }
 
-  @usableFromInline func close(_ descriptor: Int32) throws(Errno) -> Int {
+  func close(_ descriptor: Int32) throws(Errno) -> Int {
     try files.descriptors.close(descriptor)
     return 0
   }

@@ -3,7 +3,7 @@
 import Shared
 
 extension Process {
-  @usableFromInline func exit(status: Int32) -> Int {
+  func exit(status: Int32) -> Int {
     finish(.exited(UInt8(truncatingIfNeeded: status)))
     return 0
   }

@@ -7,7 +7,7 @@ extension Process {
 
   /// What a clock shows, in nanoseconds: the service behind both doors.
   /// - Throws: `invalidArgument` for a clock that there is not.
-  @usableFromInline func time(of clock: ClockID) throws(Errno) -> UInt64 {
+  func time(of clock: ClockID) throws(Errno) -> UInt64 {
     switch clock.rawValue {
     // CLOCK_REALTIME, CLOCK_REALTIME_COARSE, CLOCK_TAI
     case 0, 5, 11: platform.bootTime &+ platform.monotonicTime

@@ -4,13 +4,13 @@ import Shared
 
 extension Process {
   /// Linux looks at the descriptor first, then at the range, then at what it holds.
-  @usableFromInline func read(_ descriptor: Int32, into address: UInt, byteCount: UInt) throws(Errno) -> Int {
+  func read(_ descriptor: Int32, into address: UInt, byteCount: UInt) throws(Errno) -> Int {
     let file = try files.descriptors.file(descriptor)
     try file.requireReadable()
     return try file.read(into: try transferRange(address, byteCount), of: platform.memory)
   }
 
-  @usableFromInline func write(_ descriptor: Int32, from address: UInt, byteCount: UInt) throws(Errno) -> Int {
+  func write(_ descriptor: Int32, from address: UInt, byteCount: UInt) throws(Errno) -> Int {
     let file = try files.descriptors.file(descriptor)
     try file.requireWritable()
     return try write(to: file, try transferRange(address, byteCount))

@@ -19,13 +19,15 @@ import Shared
     answer = 0
   }
 
-  private init(unanswered: Void) {
-    outcome = UInt64(SyscallState.unanswered.rawValue)
-    answer = 0
+  private init(outcome: UInt64, answer: UInt64) {
+    self.outcome = outcome
+    self.answer = answer
   }
 
   /// What a call leaves that never answers.
-  @usableFromInline static var unanswered: SyscallOutcome { SyscallOutcome(unanswered: ()) }
+  static var unanswered: SyscallOutcome {
+    SyscallOutcome(outcome: UInt64(SyscallState.unanswered.rawValue), answer: 0)
+  }
 }
 
 extension ProcessReference {

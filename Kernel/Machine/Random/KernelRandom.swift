@@ -69,7 +69,7 @@ public enum KernelRandom {
       unsafe generator.absorb(UInt64(words.eax) << 32 | UInt64(words.ebx))
       unsafe generator.absorb(UInt64(words.ecx) << 32 | UInt64(words.edx))
     }
-    // The canary is of boot.asm's own drawing.
+    // The canary is of relocate.asm's own drawing.
     unsafe generator.absorb(stackCanary())
   }
 

@@ -196,7 +196,7 @@ import Testing
   }
 
   @Test func anyWordsAtAllMakeALine() {
-    var generator = SplitMix(state: 7)
+    var generator = SeededGenerator(seed: 7)
     for round in 0..<200 {
       for call in LinuxSyscall.allCases {
         let registers = ClassicRegisters(
@@ -221,18 +221,8 @@ import Testing
 }
 
 /// Words that are often near something: 0, an end, or a place in memory.
-private struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
-  }
-
-  mutating func word() -> UInt {
+extension SeededGenerator {
+  fileprivate mutating func word() -> UInt {
     let value = UInt(next())
     switch value % 5 {
     case 0: return value

@@ -13,18 +13,9 @@ struct SymbolsCommand: ParsableCommand {
       Scripts/build-kernel.
       """)
 
-  @Argument(help: ArgumentHelp("The kernel, linked without the table.", valueName: "kernel"))
-  var kernel: String
-
-  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write, for nasm.", valueName: "file"))
-  var output: String
+  @OptionGroup var table: TableOptions
 
   func run() throws {
-    do {
-      try BacktraceTable(of: ELFImage(path: kernel)).write(to: output)
-    } catch {
-      complain(kernel, "error: \(error)")
-      throw ExitCode(1)
-    }
+    try table.make { kernel, output in try BacktraceTable(of: kernel).write(to: output) }
   }
 }
