@@ -43,7 +43,8 @@ let package = Package(
   ],
   targets: [
     .target(
-      name: "Shared", path: "Shared", exclude: ["ABI.txt", "AddingACall.md", "C", "README.md"], swiftSettings: strict),
+      name: "Shared", path: "Shared", exclude: ["ABI.txt", "AddingACall.md", "Assembly", "C", "README.md"],
+      swiftSettings: strict),
 
     .target(name: "KernelCore", dependencies: ["Shared"], path: "Kernel/Core", swiftSettings: strict),
     .target(name: "CMachine", path: "Kernel/CMachine"),
