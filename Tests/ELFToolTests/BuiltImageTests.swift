@@ -1,5 +1,6 @@
 import ELFInspection
 import Foundation
+import KernelCore
 import MachineRunner
 import MachineTesting
 import Testing
@@ -17,7 +18,7 @@ import Testing
     try await BuiltProject.ready()
     let kernel = try ELFImage(path: "\(ProjectFolder.current().kernel)")
     #expect(ImageCheck(toolchain: try Toolchain()).findings(for: kernel, as: .kernel) == [])
-    #expect(kernel.abiNotes == [ImageCheck.sharedABI])
+    #expect(kernel.abiNotes == [ABINote.current])
   }
 
   @Test func `every program is there and in order, and fits the kernel`() async throws {

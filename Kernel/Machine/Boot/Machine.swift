@@ -37,8 +37,7 @@ public enum Machine {
   /// Where the kernel's memory is to be seen.
   private static func windows(_ info: StartInfo) -> KernelWindows {
     let moves = KernelCommandLine.randomizesKernel(in: info.commandLineBytes)
-    let ramEnd = info.ram.count > 0 ? info.ram[info.ram.count - 1].upperBound : 0
-    return KernelWindows(in: KernelSpace.areas, ramEnd: ramEnd) { moves ? KernelRandom.word() : 0 }
+    return KernelWindows(in: KernelSpace.areas, ramEnd: info.ram.end) { moves ? KernelRandom.word() : 0 }
   }
 
   /// RAM that nobody uses: not the first MiB, which the firmware does, nor the image or the initial RAM disk.

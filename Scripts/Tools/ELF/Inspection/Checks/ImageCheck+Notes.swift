@@ -25,11 +25,11 @@ extension ImageCheck {
   /// The kernel's note against the sources that it was built from.
   func kernelNoteFindings(_ image: ELFImage) -> [Finding] {
     let (note, problems) = Self.singleNote(of: image, source: "Kernel/Entry/note.asm")
-    guard let note, note != Self.sharedABI else { return problems }
+    guard let note, note != .current else { return problems }
     return problems + [
       .error(
         "says that its typed calls are version \(note.version) up to tag \(note.highestTag), and Shared has version "
-          + "\(Self.sharedABI.version) up to tag \(Self.sharedABI.highestTag): build it again, or correct abi.inc")
+          + "\(ABINote.current.version) up to tag \(ABINote.current.highestTag): build it again, or correct abi.inc")
     ]
   }
 

@@ -1,7 +1,6 @@
 // The table of contents of what is checked, and of what it is checked against.
 
 import KernelCore
-import Shared
 
 /// What a file is to be.
 public enum ImageRole: Sendable {
@@ -24,18 +23,13 @@ public struct ImageCheck: Sendable {
   let abiOwner: String
   private let toolchain: Toolchain
 
-  /// The typed calls that this tool's own copy of Shared has.
-  public static var sharedABI: ABINote {
-    ABINote(version: UInt32(SyscallRecord.version), highestTag: SyscallTag.highest)
-  }
-
   /// Checks programs against a kernel's note where there is one, or against Shared.
   public init(kernel: ELFImage? = nil, toolchain: Toolchain) {
     // Where its note is no good, the kernel's own check says so.
     if let note = kernel?.abiNotes.first ?? nil {
       (abi, abiOwner) = (note, "the kernel")
     } else {
-      (abi, abiOwner) = (Self.sharedABI, "Shared")
+      (abi, abiOwner) = (.current, "Shared")
     }
     self.toolchain = toolchain
   }
