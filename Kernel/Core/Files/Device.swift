@@ -36,6 +36,9 @@ open class Device {
   /// What can be done without waiting (`poll(2)`).
   open var pollReadiness: PollEvents { .alwaysReady }
 
+  /// What is woken when the readiness may have changed, or `nil` where it never does.
+  open var waitQueue: WaitQueue? { nil }
+
   /// Whether a person may be at the other end (`isatty(3)`).
   open var isTerminal: Bool { false }
 

@@ -58,6 +58,9 @@ public final class OpenFile {
     }
   }
 
+  /// What is woken when readiness may have changed, or `nil` where it never does.
+  public var waitQueue: WaitQueue? { device?.waitQueue }
+
   /// The device, for what only devices do, or `nil`.
   public var device: Device? {
     if case .device(let device) = content { device } else { nil }

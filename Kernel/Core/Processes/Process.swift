@@ -1,43 +1,116 @@
-// A program that runs: everything that the kernel keeps for it.
+// A program that runs: everything that its threads share.
 
 import Shared
 
-/// A process with its one thread.
+/// A process: address space, files, signal actions, limits, its place among other processes, and how it ended.
 public final class Process {
-  /// The number by which calls name it; its thread has the same.
+  /// The number by which calls name it; its first thread has the same.
   public let id: Int32
-  /// The last component of the path it was started from, for the log.
-  public let name: [UInt8]
-  public let platform: Platform
-  public let addressSpace: AddressSpace
-  public var files: FileContext
-  public var signals = SignalState()
+  public let system: System
+  /// The process that waits for its end. Process 1 has none.
+  public internal(set) var parent: Process?
+  /// Those that it has made, or that were left to it, and has not waited for.
+  var children: [Process] = []
+  var group: ProcessGroup?
+  /// Its threads that have not ended.
+  public internal(set) var threads: [Thread] = []
+
+  public internal(set) var addressSpace: AddressSpace
+  /// Shared with others by `clone(2)` with CLONE_FILES.
+  var sharedFiles: SharedFiles
+  /// Shared with others by `clone(2)` with CLONE_SIGHAND.
+  var signalActions: SignalActions
+  /// Signals that are for any of its threads.
+  var pendingSignals = PendingSignals()
+  /// Waits for signals to be sent (`signalfd(2)`).
+  let signalSent = WaitQueue()
   public var limits: ResourceLimits
+  /// The program's path, as its file was found (`/proc/PID/exe`).
+  public internal(set) var programPath: [UInt8] = []
+  /// Whether it has executed a program since it was forked (`setpgid(2)`).
+  var hasExecuted = false
 
-  /// Where to store zero when the thread ends (`set_tid_address(2)`).
-  var clearedThreadID: UInt = 0
-  /// The thread's restartable sequences' area, if it has registered one (`rseq(2)`).
-  var restartableSequence: RestartableSequence?
-  /// How it ended, once it has.
+  /// The signal that tells the parent of the end; 0 for no signal (`clone(2)`).
+  var exitSignal: UInt8 = Signal.child.rawValue
+  /// The signal that it gets when its parent ends (`prctl(2)`, PR_SET_PDEATHSIG).
+  var parentDeathSignal: UInt8 = 0
+  /// Whether it takes over the orphans below it (`prctl(2)`, PR_SET_CHILD_SUBREAPER).
+  var isSubreaper = false
+  /// Whether `execve(2)` may give it no new rights (`prctl(2)`, PR_SET_NO_NEW_PRIVS).
+  var hasNoNewPrivileges = false
+  /// How its scheduling is asked for (`nice(2)`).
+  var niceness: Int32 = 0
+  /// What its last `personality(2)` asked for.
+  var personality: UInt32 = 0
+
+  /// Waits for children to end, stop or go on.
+  let childrenChanged = WaitQueue()
+  /// Waits for the process to end (`pidfd_open(2)`).
+  let ended = WaitQueue()
+  /// Waits for it to leave the memory that it has from its parent (`vfork(2)`).
+  var memoryLeft: WaitQueue?
+  /// Whether its threads stay where they are until they are continued.
+  var isStopped = false
+  let continued = WaitQueue()
+  /// A stop or continuation that the parent has not been told of by `wait`.
+  var unreportedChange: StatusChange?
+  /// How it ended, once it has. Set with the wish to end; `hasEnded` follows with the last thread.
   public private(set) var end: ProcessEnd?
+  /// Whether the last thread has gone.
+  public internal(set) var hasEnded = false
 
-  public init(
-    id: Int32, name: [UInt8], platform: Platform, addressSpace: AddressSpace, files: FileContext
-  ) {
+  /// The name of its last thread.
+  var lastName: [UInt8] = []
+  /// Waits for threads to end, for the one that executes a program.
+  let threadEnded = WaitQueue()
+  /// How long its threads that have ended ran, in nanoseconds.
+  var endedThreadsTime: UInt64 = 0
+  /// The same for children that were waited for.
+  var childrenTime: UInt64 = 0
+  /// When it began, on the monotonic clock.
+  let startTime: UInt64
+
+  init(id: Int32, system: System, addressSpace: AddressSpace, files: SharedFiles, signalActions: SignalActions) {
     self.id = id
-    self.name = name
-    self.platform = platform
+    self.system = system
     self.addressSpace = addressSpace
-    self.files = files
+    sharedFiles = files
+    self.signalActions = signalActions
     limits = ResourceLimits(stackByteCount: UInt64(AddressSpaceLayout.defaultStackByteCount))
+    startTime = system.clock.monotonicTime
   }
 
-  /// Ends the process; the first end counts. Its memory and files go with the object, not here: a call is
-  /// still running that uses them.
+  public var files: FileContext {
+    _read { yield sharedFiles.context }
+    _modify { yield &sharedFiles.context }
+  }
+
+  /// The name of its first thread, for the log.
+  public var name: [UInt8] { threads.first?.name ?? lastName }
+
+  /// Ends the process; the first end counts. Its threads end on their way to their programs, where no call of theirs
+  /// is still at work; memory and files go with the last of them.
   public func finish(_ end: ProcessEnd) {
     if self.end == nil { self.end = end }
-    platform.processEnded()
+    for thread in threads { thread.endOnReturn() }
   }
+
+  /// How long it has run, in nanoseconds.
+  var processorTime: UInt64 {
+    var time = endedThreadsTime
+    for thread in threads { time &+= system.scheduler.processorTime(of: thread) }
+    return time
+  }
+}
+
+/// Descriptors, working directory and mask, for all who share them.
+final class SharedFiles {
+  var context: FileContext
+  /// How many processes share it.
+  var userCount = 1
+  var isShared: Bool { userCount > 1 }
+
+  init(_ context: FileContext) { self.context = context }
 }
 
 /// How a process ended (`wait(2)`).
@@ -46,4 +119,10 @@ public enum ProcessEnd: Equatable, Sendable {
   case exited(UInt8)
   /// By a signal that it did not handle.
   case signaled(Signal)
+}
+
+/// What a parent can be told of a child that has not ended.
+enum StatusChange: Equatable {
+  case stopped(Signal)
+  case continued
 }

@@ -2,7 +2,7 @@
 
 import Shared
 
-extension Process {
+extension Thread {
   /// Does a classic call.
   /// - Returns: what goes into rax.
   /// - Throws: the error whose negative goes there.
@@ -49,7 +49,9 @@ extension Process {
       try files.control(int(a.argument0), command: unsigned(a.argument1), argument: a.argument2)
     case .ioctl: try control(int(a.argument0), request: unsigned(a.argument1), argument: a.argument2)
     case .poll: try poll(a.argument0, count: unsigned(a.argument1), milliseconds: int(a.argument2))
-    case .ppoll: try poll(a.argument0, count: unsigned(a.argument1), timeout: a.argument2)
+    case .ppoll:
+      try poll(
+        a.argument0, count: unsigned(a.argument1), timeout: a.argument2, mask: a.argument3, setByteCount: a.argument4)
 
     // The tree of files
     case .creat:
@@ -110,15 +112,30 @@ extension Process {
     case .brk: Int(bitPattern: addressSpace.setBreak(to: a.argument0))
 
     // The process
-    case .getpid, .gettid: Int(id)
-    case .getppid: 0
+    case .getpid: Int(process.id)
+    case .gettid: Int(id)
+    case .getppid: Int(process.parent?.id ?? 0)
     case .getuid, .getgid, .geteuid, .getegid: 0
-    case .getpgrp: Int(id)
-    case .getpgid, .getsid: try group(of: int(a.argument0))
-    case .exit, .exitGroup: exit(status: int(a.argument0))
+    case .getpgrp: try group(of: 0)
+    case .getpgid: try group(of: int(a.argument0))
+    case .getsid: try session(of: int(a.argument0))
+    case .setpgid: try setGroup(of: int(a.argument0), to: int(a.argument1))
+    case .setsid: try beginSession()
+    case .fork, .vfork, .clone, .clone3, .execve, .execveat, .rtSigreturn: performWithAllRegistersLater(call)
+    case .wait4:
+      try wait(
+        for: int(a.argument0), statusAddress: a.argument1, options: unsigned(a.argument2), usage: a.argument3)
+    case .waitid:
+      try wait(
+        type: unsigned(a.argument0), id: int(a.argument1), informationAddress: a.argument2,
+        options: unsigned(a.argument3), usage: a.argument4)
+    case .exit: exitThread(status: int(a.argument0))
+    case .exitGroup: exit(status: int(a.argument0))
     case .archPrctl: try setBase(code: unsigned(a.argument0), a.argument1)
     case .setTidAddress: setThreadIDAddress(a.argument0)
-    case .setRobustList: try setRobustList(byteCount: a.argument1)
+    case .setRobustList: try setRobustList(a.argument0, byteCount: a.argument1)
+    case .getRobustList:
+      try robustList(of: int(a.argument0), into: a.argument1, byteCountAddress: a.argument2)
     case .rseq:
       try registerRestartableSequence(
         a.argument0, byteCount: unsigned(a.argument1), flags: unsigned(a.argument2), signature: unsigned(a.argument3))
@@ -127,11 +144,12 @@ extension Process {
     case .getrlimit: try limit(0, unsigned(a.argument0), new: 0, old: a.argument1)
     case .uname: try systemName(into: a.argument0)
     case .sysinfo: try systemInformation(into: a.argument0)
-    case .schedYield: 0
+    case .schedYield: yield()
     case .schedGetaffinity: try affinity(int(a.argument0), byteCount: unsigned(a.argument1), into: a.argument2)
     case .futex:
       try futex(
-        a.argument0, operation: unsigned(a.argument1), value: unsigned(a.argument2), timeout: a.argument3)
+        a.argument0, operation: unsigned(a.argument1), value: unsigned(a.argument2), timeout: a.argument3,
+        second: a.argument4, bits: unsigned(a.argument5))
 
     // Signals
     case .rtSigaction:
@@ -139,6 +157,18 @@ extension Process {
     case .rtSigprocmask:
       try setMask(how: unsigned(a.argument0), new: a.argument1, old: a.argument2, setByteCount: a.argument3)
     case .sigaltstack: try setAlternateStack(new: a.argument0, old: a.argument1)
+    case .rtSigpending: try pendingSignals(into: a.argument0, setByteCount: a.argument1)
+    case .rtSigsuspend: try waitForSignal(mask: a.argument0, setByteCount: a.argument1)
+    case .rtSigtimedwait:
+      try waitForSignal(
+        in: a.argument0, information: a.argument1, timeout: a.argument2, setByteCount: a.argument3)
+    case .rtSigqueueinfo:
+      try queueSignal(thread: nil, of: int(a.argument0), unsigned(a.argument1), information: a.argument2)
+    case .rtTgsigqueueinfo:
+      try queueSignal(
+        thread: int(a.argument1), of: int(a.argument0), unsigned(a.argument2), information: a.argument3)
+    case .pause: try pause()
+    case .restartSyscall: try goOnSleeping()
     case .kill: try signal(process: int(a.argument0), unsigned(a.argument1))
     case .tkill: try signal(thread: int(a.argument0), unsigned(a.argument1))
     case .tgkill: try signal(thread: int(a.argument1), of: int(a.argument0), unsigned(a.argument2))
@@ -148,8 +178,9 @@ extension Process {
     case .clockGetres: try clockResolution(int(a.argument0), into: a.argument1)
     case .gettimeofday: try timeOfDay(into: a.argument0, zone: a.argument1)
     case .time: try time(into: a.argument0)
-    case .nanosleep: try sleep(a.argument0)
-    case .clockNanosleep: try sleep(a.argument2, clock: int(a.argument0), flags: unsigned(a.argument1))
+    case .nanosleep: try sleep(a.argument0, remaining: a.argument1)
+    case .clockNanosleep:
+      try sleep(a.argument2, clock: int(a.argument0), flags: unsigned(a.argument1), remaining: a.argument3)
     case .getrandom: try random(into: a.argument0, byteCount: a.argument1, flags: unsigned(a.argument2))
     }
   }

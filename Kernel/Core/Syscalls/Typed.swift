@@ -30,7 +30,7 @@ import Shared
   }
 }
 
-extension ProcessReference {
+extension CallerReference {
   /// Does what a record says. It is the kernel's copy: no program can change it any more.
   /// - Parameter isBatched: whether it is one of a batch.
   // Inlined where it is called: decoding and the switch become one there, so that the enum is never built, and the

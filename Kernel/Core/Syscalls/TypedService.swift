@@ -4,55 +4,55 @@ import Shared
 
 /// A way to the process that makes a call. The typed door has one that looks the process up only when it is asked, so
 /// that a call that needs none does not pay for it.
-public protocol ProcessReference {
-  func with<Result>(_ body: (Process) -> Result) -> Result
+public protocol CallerReference {
+  func with<Result>(_ body: (Thread) -> Result) -> Result
 }
 
-extension Process: ProcessReference {
-  @inlinable public func with<Result>(_ body: (Process) -> Result) -> Result { body(self) }
+extension Thread: CallerReference {
+  @inlinable public func with<Result>(_ body: (Thread) -> Result) -> Result { body(self) }
 }
 
 // A function each, to which the switch jumps.
-extension ProcessReference {
+extension CallerReference {
   @usableFromInline @inline(never) func read(_ descriptor: Descriptor, into bytes: WritableBytes) -> SyscallOutcome {
-    outcome { process throws(Errno) in
-      try process.read(descriptor.rawValue, into: UInt(bytes.address), byteCount: UInt(bytes.byteCount)).answerWord
+    outcome { caller throws(Errno) in
+      try caller.read(descriptor.rawValue, into: UInt(bytes.address), byteCount: UInt(bytes.byteCount)).answerWord
     }
   }
 
   @usableFromInline @inline(never) func write(_ descriptor: Descriptor, _ bytes: ReadableBytes) -> SyscallOutcome {
-    outcome { process throws(Errno) in
-      try process.write(descriptor.rawValue, from: UInt(bytes.address), byteCount: UInt(bytes.byteCount)).answerWord
+    outcome { caller throws(Errno) in
+      try caller.write(descriptor.rawValue, from: UInt(bytes.address), byteCount: UInt(bytes.byteCount)).answerWord
     }
   }
 
   @usableFromInline @inline(never) func open(path: ReadableBytes, _ flags: OpenFlags, mode: UInt32) -> SyscallOutcome {
-    outcome { process throws(Errno) in
-      let path = try process.platform.memory.path(in: path)
-      return try Descriptor(rawValue: process.files.open(path, flags: flags, permissions: mode)).answerWord
+    outcome { caller throws(Errno) in
+      let path = try caller.memory.path(in: path)
+      return try Descriptor(rawValue: caller.files.open(path, flags: flags, permissions: mode)).answerWord
     }
   }
 
   @usableFromInline @inline(never) func close(_ descriptor: Descriptor) -> SyscallOutcome {
-    outcome { process throws(Errno) in try process.close(descriptor.rawValue).answerWord }
+    outcome { caller throws(Errno) in try caller.close(descriptor.rawValue).answerWord }
   }
 
   @usableFromInline @inline(never) func time(of clock: ClockID) -> SyscallOutcome {
-    outcome { process throws(Errno) in try process.time(of: clock) }
+    outcome { caller throws(Errno) in try caller.time(of: clock) }
   }
 
   @usableFromInline @inline(never) func exit(status: Int32) -> SyscallOutcome {
-    with { process in _ = process.exit(status: status) }
+    with { caller in _ = caller.exit(status: status) }
     return .unanswered
   }
 
   @usableFromInline @inline(never) func answer(_ batch: SyscallBatch, _ flags: BatchFlags) -> SyscallOutcome {
-    outcome { process throws(Errno) in try process.answer(batch, flags).answerWord }
+    outcome { caller throws(Errno) in try caller.answer(batch, flags).answerWord }
   }
 
   /// What a service answers, or the error that it throws.
-  private func outcome(_ service: (Process) throws(Errno) -> UInt64) -> SyscallOutcome {
-    with { process in
+  private func outcome(_ service: (Thread) throws(Errno) -> UInt64) -> SyscallOutcome {
+    with { caller in
       do throws(Errno) { return SyscallOutcome(answer: try service(process)) } catch { return SyscallOutcome(error) }
     }
   }

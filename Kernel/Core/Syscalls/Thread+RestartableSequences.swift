@@ -14,7 +14,7 @@ struct RestartableSequence: Equatable {
   static let unregister: UInt32 = 1
 }
 
-extension Process {
+extension Thread {
   /// The area tells a thread its CPU, and a sequence in progress is aborted when the thread leaves that CPU.
   /// With one CPU and one thread a process the number is always 0, and nothing ever has to be aborted.
   func registerRestartableSequence(
@@ -47,6 +47,6 @@ extension Process {
   /// Stores `cpu_id_start`, which is 0 while there is none, and `cpu_id`, which is −1 then.
   private func store(cpu: UInt32, of area: RestartableSequence) throws(Errno) {
     let start = cpu == .max ? 0 : cpu
-    try platform.memory.store(word: UInt64(start) | UInt64(cpu) << 32, at: area.address)
+    try memory.store(word: UInt64(start) | UInt64(cpu) << 32, at: area.address)
   }
 }

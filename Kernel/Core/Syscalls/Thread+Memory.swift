@@ -2,7 +2,7 @@
 
 import Shared
 
-extension Process {
+extension Thread {
   func map(
     _ address: UInt, byteCount: UInt, protection: UInt, flags: UInt, descriptor: Int32, offset: UInt
   ) throws(Errno) -> Int {

@@ -2,7 +2,7 @@
 
 import Shared
 
-extension Process {
+extension Thread {
   /// Answers the records of a batch, as if they had been handed over one after the other.
   /// - Returns: how many were answered.
   /// - Throws: `invalidArgument` for too many records or unknown flags; `badAddress` for an array that is not aligned or
@@ -13,7 +13,7 @@ extension Process {
     let range = try UserRange(
       address: UInt(batch.address), byteCount: UInt(batch.count) * UInt(SyscallRecord.byteCount))
     guard range.byteCount > 0 else { return 0 }
-    let progress = platform.answer(recordsIn: range, stopsAtFailure: flags.contains(.stopAtFailure))
+    let progress = system.batches.answer(recordsIn: range, stopsAtFailure: flags.contains(.stopAtFailure))
     guard progress.answered > 0 else { throw progress.isUnreachable ? .badAddress : .noFunction }
     return progress.answered
   }

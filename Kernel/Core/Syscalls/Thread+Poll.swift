@@ -2,28 +2,48 @@
 
 import Shared
 
-extension Process {
+extension Thread {
   func poll(_ array: UInt, count: UInt32, milliseconds: Int32) throws(Errno) -> Int {
     // A negative time-out waits for good.
     let deadline: UInt64? =
-      milliseconds < 0 ? nil : platform.monotonicTime &+ UInt64(milliseconds) * 1_000_000
+      milliseconds < 0 ? nil : system.clock.monotonicTime &+ UInt64(milliseconds) * 1_000_000
     return try poll(array, count: count, until: deadline)
   }
 
-  func poll(_ array: UInt, count: UInt32, timeout: UInt) throws(Errno) -> Int {
+  func poll(
+    _ array: UInt, count: UInt32, timeout: UInt, mask: UInt, setByteCount: UInt
+  ) throws(Errno) -> Int {
+    try waitWithMask(at: mask, setByteCount: setByteCount)
     guard timeout != 0 else { return try poll(array, count: count, until: nil) }
     let duration = try self.duration(at: timeout)
-    return try poll(array, count: count, until: platform.monotonicTime.addingClamped(duration))
+    return try poll(array, count: count, until: system.clock.monotonicTime.addingClamped(duration))
   }
 
   /// - Parameter deadline: a time on the monotonic clock, or `nil` to wait for good.
   private func poll(_ array: UInt, count: UInt32, until deadline: UInt64?) throws(Errno) -> Int {
     guard UInt64(count) <= (try limits[UInt32(ResourceLimits.openFiles)]).current else { throw .invalidArgument }
+    let ready = try pollOnce(array, count: count)
+    if ready > 0 { return ready }
+    if let deadline, system.clock.monotonicTime >= deadline { return 0 }
+    // From here on a change wakes the thread, so none is lost between looking and resting.
+    var waiters: [(waiter: Waiter, queue: WaitQueue)] = []
+    for index in 0..<UInt(count) {
+      let descriptor = Int32(truncatingIfNeeded: try memory.word(at: array &+ index * 8))
+      guard descriptor >= 0, let queue = try? files.descriptors.file(descriptor).waitQueue else { continue }
+      let waiter = Waiter(self)
+      queue.enqueue(waiter)
+      waiters.append((waiter, queue))
+    }
+    defer { for (waiter, _) in waiters { waiter.leave() } }
     while true {
+      let result = rest(until: deadline) { waiters.contains { $0.waiter.isWoken } }
       let ready = try pollOnce(array, count: count)
       if ready > 0 { return ready }
-      if let deadline, platform.monotonicTime >= deadline { return 0 }
-      platform.wait(until: deadline)
+      switch result {
+      case .timedOut: return 0
+      case .interrupted: throw .restartWithoutHandler
+      case .woken: for (waiter, queue) in waiters where waiter.isWoken { queue.enqueue(waiter) }
+      }
     }
   }
 
@@ -34,13 +54,13 @@ extension Process {
     for index in 0..<UInt(count) {
       let (address, overflows) = array.addingReportingOverflow(index * 8)
       guard !overflows else { throw .badAddress }
-      let entry = try platform.memory.word(at: address)
+      let entry = try memory.word(at: address)
       let descriptor = Int32(truncatingIfNeeded: entry)
       let wanted = PollEvents(rawValue: UInt16(truncatingIfNeeded: entry >> 32))
       let events = pollEvents(of: descriptor, wanted: wanted)
       if !events.isEmpty { ready += 1 }
       let answer = entry & 0x0000_FFFF_FFFF_FFFF | UInt64(events.rawValue) << 48
-      try platform.memory.store(word: answer, at: address)
+      try memory.store(word: answer, at: address)
     }
     return ready
   }

@@ -2,12 +2,12 @@
 
 import Shared
 
-extension Process {
+extension Thread {
   /// Linux looks at the descriptor first, then at the range, then at what it holds.
   func read(_ descriptor: Int32, into address: UInt, byteCount: UInt) throws(Errno) -> Int {
     let file = try files.descriptors.file(descriptor)
     try file.requireReadable()
-    return try file.read(into: try transferRange(address, byteCount), of: platform.memory)
+    return try file.read(into: try transferRange(address, byteCount), of: memory)
   }
 
   func write(_ descriptor: Int32, from address: UInt, byteCount: UInt) throws(Errno) -> Int {
@@ -19,7 +19,7 @@ extension Process {
   /// Writes, and lets who writes to nobody know by signal too (`write(2)`, EPIPE).
   private func write(to file: OpenFile, _ range: UserRange) throws(Errno) -> Int {
     do {
-      return try file.write(from: range, of: platform.memory)
+      return try file.write(from: range, of: memory)
     } catch {
       if error == .brokenPipe { raise(.brokenPipe) }
       throw error
@@ -31,7 +31,7 @@ extension Process {
     let file = try files.descriptors.file(descriptor)
     try file.requireReadable()
     try checkEnd(of: byteCount, at: offset)
-    return try file.read(at: offset, into: try transferRange(address, byteCount), of: platform.memory)
+    return try file.read(at: offset, into: try transferRange(address, byteCount), of: memory)
   }
 
   func write(_ descriptor: Int32, from address: UInt, byteCount: UInt, at offset: Int) throws(Errno) -> Int {
@@ -39,7 +39,7 @@ extension Process {
     let file = try files.descriptors.file(descriptor)
     try file.requireWritable()
     try checkEnd(of: byteCount, at: offset)
-    return try file.write(at: offset, from: try transferRange(address, byteCount), of: platform.memory)
+    return try file.write(at: offset, from: try transferRange(address, byteCount), of: memory)
   }
 
   /// A transfer's memory, which must lie in user space whatever part of it the transfer comes to.
@@ -58,7 +58,7 @@ extension Process {
     let file = try files.descriptors.file(descriptor)
     try file.requireReadable()
     return try forEachRange(of: vector, count: count) { range throws(Errno) in
-      try file.read(into: range, of: platform.memory)
+      try file.read(into: range, of: memory)
     }
   }
 
@@ -85,7 +85,7 @@ extension Process {
     for index in 0..<count {
       let (address, overflows) = vector.addingReportingOverflow(index * 16)
       guard !overflows else { throw .badAddress }
-      let pair: InlineArray<2, UInt64> = try platform.memory.words(at: address)
+      let pair: InlineArray<2, UInt64> = try memory.words(at: address)
       guard pair[1] <= UInt64(Int.max) else { throw .invalidArgument }
       // Linux cuts what a transfer cannot hold rather than refuse it.
       let byteCount = min(UInt(pair[1]), OpenFile.maximumTransferByteCount - total)

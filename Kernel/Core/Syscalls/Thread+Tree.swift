@@ -2,18 +2,18 @@
 
 import Shared
 
-extension Process {
+extension Thread {
   private static var workingDirectory: Int32 { PathFlags.workingDirectoryDescriptor }
 
   func makeDirectory(_ path: UInt, relativeTo directory: Int32 = workingDirectory, mode: UInt32) throws(Errno) -> Int {
-    let path = try platform.memory.path(at: path)
+    let path = try memory.path(at: path)
     try files.makeDirectory(path, relativeTo: PathBase(directory), permissions: mode)
     return 0
   }
 
   func remove(_ path: UInt, relativeTo directory: Int32 = workingDirectory, flags: PathFlags) throws(Errno) -> Int {
     guard flags.isSubset(of: .removeDirectory) else { throw .invalidArgument }
-    let path = try platform.memory.path(at: path)
+    let path = try memory.path(at: path)
     try files.remove(path, relativeTo: PathBase(directory), flags: flags)
     return 0
   }
@@ -26,8 +26,8 @@ extension Process {
     relativeTo newDirectory: Int32 = workingDirectory, flags: UInt32 = 0
   ) throws(Errno) -> Int {
     guard flags & ~Self.noReplace == 0 else { throw .invalidArgument }
-    let oldPath = try platform.memory.path(at: oldPath)
-    let newPath = try platform.memory.path(at: newPath)
+    let oldPath = try memory.path(at: oldPath)
+    let newPath = try memory.path(at: newPath)
     try files.rename(
       oldPath, relativeTo: PathBase(oldDirectory), to: newPath, relativeTo: PathBase(newDirectory),
       replaces: flags & Self.noReplace == 0)
@@ -39,8 +39,8 @@ extension Process {
     relativeTo newDirectory: Int32 = workingDirectory, flags: PathFlags = []
   ) throws(Errno) -> Int {
     guard flags.isSubset(of: [.follow, .emptyPath]) else { throw .invalidArgument }
-    let oldPath = try platform.memory.path(at: oldPath)
-    let newPath = try platform.memory.path(at: newPath)
+    let oldPath = try memory.path(at: oldPath)
+    let newPath = try memory.path(at: newPath)
     try files.link(
       oldPath, relativeTo: PathBase(oldDirectory), as: newPath, relativeTo: PathBase(newDirectory), flags: flags)
     return 0
@@ -49,15 +49,15 @@ extension Process {
   func makeSymbolicLink(
     _ path: UInt, relativeTo directory: Int32 = workingDirectory, to target: UInt
   ) throws(Errno) -> Int {
-    let target = try platform.memory.path(at: target)
-    let path = try platform.memory.path(at: path)
+    let target = try memory.path(at: target)
+    let path = try memory.path(at: path)
     try files.makeSymbolicLink(path, relativeTo: PathBase(directory), to: target)
     return 0
   }
 
   func resize(_ path: UInt, to byteCount: Int) throws(Errno) -> Int {
     guard byteCount >= 0 else { throw .invalidArgument }
-    try files.resize(try platform.memory.path(at: path), to: byteCount)
+    try files.resize(try memory.path(at: path), to: byteCount)
     return 0
   }
 
@@ -69,7 +69,7 @@ extension Process {
   func setPermissions(
     _ mode: UInt32, of path: UInt, relativeTo directory: Int32 = workingDirectory
   ) throws(Errno) -> Int {
-    let path = try platform.memory.path(at: path)
+    let path = try memory.path(at: path)
     try files.setPermissions(mode, of: path, relativeTo: PathBase(directory))
     return 0
   }
@@ -84,7 +84,7 @@ extension Process {
     flags: PathFlags = []
   ) throws(Errno) -> Int {
     guard flags.isSubset(of: [.noFollow, .emptyPath]) else { throw .invalidArgument }
-    let path = try platform.memory.path(at: path)
+    let path = try memory.path(at: path)
     try files.setOwner(
       Self.changed(owner), group: Self.changed(group), of: path, relativeTo: PathBase(directory), flags: flags)
     return 0
@@ -103,7 +103,7 @@ extension Process {
   ) throws(Errno) -> Int {
     var changes: InlineArray<2, TimeChange> = [.now, .now]
     if times != 0 {
-      let words: InlineArray<4, UInt64> = try platform.memory.words(at: times)
+      let words: InlineArray<4, UInt64> = try memory.words(at: times)
       changes = try [TimeChange(words[0], words[1]), TimeChange(words[2], words[3])]
       // There is nothing to do then, and Linux does not even look for the file.
       if changes[0] == .kept, changes[1] == .kept { return 0 }
@@ -114,14 +114,14 @@ extension Process {
       return 0
     }
     guard flags.isSubset(of: [.noFollow, .emptyPath]) else { throw .invalidArgument }
-    let path = try platform.memory.path(at: path)
+    let path = try memory.path(at: path)
     try files.setTimes(
       accessed: changes[0], modified: changes[1], of: path, relativeTo: PathBase(directory), flags: flags)
     return 0
   }
 
   func fileSystemStatus(at path: UInt, into address: UInt) throws(Errno) -> Int {
-    let path = try platform.memory.path(at: path)
+    let path = try memory.path(at: path)
     _ = try files.status(at: path)
     return try storeFileSystemStatus(at: address)
   }
@@ -132,7 +132,7 @@ extension Process {
   }
 
   private func storeFileSystemStatus(at address: UInt) throws(Errno) -> Int {
-    try platform.memory.store(files.fileSystem.status.encodedWords, at: address)
+    try memory.store(files.fileSystem.status.encodedWords, at: address)
     return 0
   }
 

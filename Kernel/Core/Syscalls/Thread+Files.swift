@@ -2,11 +2,11 @@
 
 import Shared
 
-extension Process {
+extension Thread {
   func open(
     _ path: UInt, relativeTo directory: Int32 = PathFlags.workingDirectoryDescriptor, flags: UInt32, mode: UInt32
   ) throws(Errno) -> Int {
-    let path = try platform.memory.path(at: path)
+    let path = try memory.path(at: path)
     return Int(
       try files.open(
         path, relativeTo: PathBase(directory), flags: OpenFlags(rawValue: flags), permissions: mode))
@@ -31,13 +31,13 @@ extension Process {
     at path: UInt, relativeTo directory: Int32 = PathFlags.workingDirectoryDescriptor, into address: UInt,
     flags: PathFlags
   ) throws(Errno) -> Int {
-    let path = try platform.memory.path(at: path)
+    let path = try memory.path(at: path)
     return try store(
       try files.status(at: path, relativeTo: PathBase(directory), flags: flags), at: address)
   }
 
   private func store(_ status: FileStatus, at address: UInt) throws(Errno) -> Int {
-    try platform.memory.store(status.encodedWords, at: address)
+    try memory.store(status.encodedWords, at: address)
     return 0
   }
 
@@ -47,7 +47,7 @@ extension Process {
   ) throws(Errno) -> Int {
     let request = AccessRequest(rawValue: mode)
     guard request.isSubset(of: [.read, .write, .execute]) else { throw .invalidArgument }
-    let path = try platform.memory.path(at: path)
+    let path = try memory.path(at: path)
     try files.checkAccess(request, at: path, relativeTo: PathBase(directory), flags: flags)
     return 0
   }
@@ -57,29 +57,29 @@ extension Process {
     byteCount: Int32
   ) throws(Errno) -> Int {
     guard byteCount > 0 else { throw .invalidArgument }
-    let path = try platform.memory.path(at: path)
+    let path = try memory.path(at: path)
     let target = try files.readLink(path, relativeTo: PathBase(directory))
     let count = min(target.count, Int(byteCount))
-    try platform.memory.store(RawSpan(_elements: target.span).extracting(0..<count), at: address)
+    try memory.store(RawSpan(_elements: target.span).extracting(0..<count), at: address)
     return count
   }
 
   func readEntries(_ descriptor: Int32, into address: UInt, byteCount: UInt32) throws(Errno) -> Int {
     let file = try files.descriptors.file(descriptor)
     return try file.readEntries(
-      into: try UserRange(address: address, byteCount: UInt(byteCount)), of: platform.memory)
+      into: try UserRange(address: address, byteCount: UInt(byteCount)), of: memory)
   }
 
   func workingDirectory(into address: UInt, byteCount: UInt) throws(Errno) -> Int {
     var path = try files.workingDirectoryPath()
     path.append(0)
     guard UInt(path.count) <= byteCount else { throw .outOfRange }
-    try platform.memory.store(RawSpan(_elements: path.span), at: address)
+    try memory.store(RawSpan(_elements: path.span), at: address)
     return path.count
   }
 
   func changeDirectory(_ path: UInt) throws(Errno) -> Int {
-    try files.changeDirectory(to: try platform.memory.path(at: path))
+    try files.changeDirectory(to: try memory.path(at: path))
     return 0
   }
 
@@ -98,6 +98,6 @@ extension Process {
   func control(_ descriptor: Int32, request: UInt32, argument: UInt) throws(Errno) -> Int {
     let file = try files.descriptors.file(descriptor)
     guard let device = file.device else { throw .inappropriateIOCTLForDevice }
-    return try device.control(request: request, argument: argument, of: platform.memory)
+    return try device.control(request: request, argument: argument, of: memory)
   }
 }

@@ -1,0 +1,59 @@
+// Waiting for a word of memory: the kernel's half of locks in programs (`futex(2)`).
+
+import Shared
+
+/// The word that threads wait for. Threads of one memory name it by address.
+struct FutexKey: Equatable {
+  let space: AddressSpace
+  let address: UInt
+
+  static func == (left: FutexKey, right: FutexKey) -> Bool {
+    left.address == right.address && left.space === right.space
+  }
+
+  /// Which of a power of two of queues it has.
+  func slot(below count: Int) -> Int {
+    // The low two bits are always 0; the product's high bits have what all others had to say.
+    Int(truncatingIfNeeded: (UInt64(address) &* 0x9E37_79B9_7F4A_7C15) >> 40) & (count - 1)
+  }
+}
+
+/// All threads that wait for words. Words that share a queue are told apart by their keys.
+final class FutexTable {
+  private static let queueCount = 64
+  private var queues: [WaitQueue] = []
+
+  init() { for _ in 0..<Self.queueCount { queues.append(WaitQueue()) } }
+
+  private func queue(_ key: FutexKey) -> WaitQueue { queues[key.slot(below: Self.queueCount)] }
+
+  /// Waits until the word is woken.
+  func wait(_ thread: Thread, for key: FutexKey, bits: UInt32, until deadline: UInt64?) -> WaitResult {
+    thread.futex = key
+    let waiter = thread.ownWaiter
+    waiter.key = UInt64(bits)
+    defer { thread.futex = nil }
+    return queue(key).wait(thread, until: deadline)
+  }
+
+  /// Wakes threads that wait for a word.
+  /// - Returns: how many.
+  @discardableResult func wake(_ key: FutexKey, _ most: Int, bits: UInt32 = .max) -> Int {
+    queue(key).wake(most) { $0.thread?.futex == key && UInt32(truncatingIfNeeded: $0.key) & bits != 0 }
+  }
+
+  /// Wakes one thread that waits for a word of a thread's memory.
+  func wake(_ thread: Thread, at address: UInt) {
+    wake(FutexKey(space: thread.addressSpace, address: address), 1)
+  }
+
+  /// Lets threads wait for another word without waking them.
+  /// - Returns: how many.
+  func move(_ most: Int, from old: FutexKey, to new: FutexKey) -> Int {
+    queue(old).move(most, to: queue(new)) { waiter in
+      guard let thread = waiter.thread, thread.futex == old else { return false }
+      thread.futex = new
+      return true
+    }
+  }
+}

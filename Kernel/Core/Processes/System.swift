@@ -1,0 +1,84 @@
+// What all processes share.
+
+import Shared
+
+/// The machine and the kernel's own parts as services reach them. The kernel has one, tests make their own.
+public final class System {
+  /// The memory of the program that is running.
+  public let memory: UserMemory
+  /// Where `getrandom(2)` takes its bytes.
+  public let random: RandomSource
+  public let clock: Clock
+  public let scheduler: Scheduler
+  public let machine: MachineDescription
+  public let batches: BatchAnswerer
+  public let processes = ProcessTable()
+  let futexes = FutexTable()
+  /// What a process has in place of memory once it has ended: nothing is mapped in it.
+  let emptyAddressSpace = AddressSpace(
+    pageTable: PageTable(), layout: AddressSpaceLayout(stackRandom: 0, mappingRandom: 0))
+  /// The process with which the machine ends.
+  var firstProcess: Process?
+  /// How the first process ended, once it has.
+  public internal(set) var end: ProcessEnd?
+
+  public init(
+    memory: UserMemory, random: RandomSource, clock: Clock, processor: Processor, machine: MachineDescription,
+    batches: BatchAnswerer
+  ) {
+    self.memory = memory
+    self.random = random
+    self.clock = clock
+    scheduler = Scheduler(processor: processor)
+    self.machine = machine
+    self.batches = batches
+  }
+
+  var processor: Processor { scheduler.processor }
+}
+
+/// The clocks that everything else is reckoned from.
+open class Clock {
+  public init() {}
+
+  /// Nanoseconds since the machine started; never steps back.
+  open var monotonicTime: UInt64 { 0 }
+  /// Nanoseconds between 1970-01-01 00:00 UTC and the machine's start.
+  open var bootTime: UInt64 { 0 }
+  /// How finely the clocks go, in nanoseconds.
+  open var resolution: UInt64 { 1 }
+
+  /// How long a tick of `times(2)` and `siginfo_t` is: USER_HZ is 100.
+  static let nanosecondsPerTick: UInt64 = 10_000_000
+  static let nanosecondsPerSecond: UInt64 = 1_000_000_000
+}
+
+/// What the machine is, for calls that tell it to programs and for the loader.
+open class MachineDescription {
+  public init() {}
+
+  /// The CPUs that run programs.
+  open var cpuCount: Int { 1 }
+  /// All frames of RAM that the kernel manages, in pages.
+  open var totalPageCount: Int { 0 }
+  /// Those of them that are free.
+  open var freePageCount: Int { 0 }
+  /// Whether a new thread leaves enough memory for those that there are.
+  open var hasRoomForThread: Bool { true }
+  /// What the loader tells a program of the CPU.
+  open var processorCapabilities: ProcessorCapabilities { ProcessorCapabilities(features: 0, hasFSGSBASE: false) }
+  /// The random numbers for a program's start.
+  open func loadRandomness() -> LoadRandomness { LoadRandomness(movingAddresses: false) { 0 } }
+}
+
+/// What answers the records of a batch, one behind the other.
+open class BatchAnswerer {
+  public init() {}
+
+  /// Answers the records of today's size in a range, one behind the other, until there is one that is no record, that
+  /// cannot be read and written, whose call never answers, or, where that is asked for, whose call failed.
+  /// - Parameter range: at most a page in size, and not empty.
+  open func answer(recordsIn range: UserRange, stopsAtFailure: Bool) -> BatchProgress {
+    BatchProgress(answered: 0, isUnreachable: true)
+  }
+}

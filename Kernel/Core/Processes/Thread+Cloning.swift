@@ -1,0 +1,91 @@
+// New threads and processes: `fork(2)`, `vfork(2)`, `clone(2)`, `clone3(2)`.
+
+import Shared
+
+extension Thread {
+  /// Makes a thread or a process that goes on where the caller does, with 0 in rax.
+  /// - Returns: its number.
+  /// - Throws: `invalidArgument`; `resourceTemporarilyUnavailable` past RLIMIT_NPROC or where numbers have run out;
+  ///   `noMemory`; `badAddress` where a number cannot be stored.
+  func clone(_ request: CloneRequest) throws(Errno) -> Int {
+    try request.check()
+    let flags = request.flags
+    if flags.contains(.sameParent), process.parent?.id == ProcessTable.kernelProcessID { throw .invalidArgument }
+    // Root has no limit of its own, but numbers and memory have an end for all.
+    guard system.machine.hasRoomForThread else { throw .resourceTemporarilyUnavailable }
+    guard let id = system.processes.freeID() else { throw .resourceTemporarilyUnavailable }
+    guard let context = system.processor.makeContext() else { throw .noMemory }
+    let target = flags.contains(.thread) ? process : try makeChild(id, request)
+    let child = Thread(id: id, process: target, context: context, name: name)
+
+    var registers = self.context.registers
+    registers.rax = 0
+    if request.stackPointer != 0 { registers.rsp = UInt64(request.stackPointer) }
+    context.registers = registers
+    context.fsBase = flags.contains(.setsThreadPointer) ? request.threadPointer : self.context.fsBase
+    context.gsBase = self.context.gsBase
+    context.copyFloatingPoint(from: self.context)
+    child.signals.mask = signals.mask
+    // A stack can serve one thread: what shares the memory begins without, but for vfork, which waits.
+    if !flags.contains(.memory) || flags.contains(.waitsForMemory) {
+      child.signals.alternateStack = signals.alternateStack
+    }
+    if !flags.contains(.memory) { child.restartableSequence = restartableSequence }
+    if flags.contains(.clearsIDInChild) { child.clearedThreadID = request.childIDAddress }
+    if flags.contains(.storesIDInChild) { child.idAddress = request.childIDAddress }
+    if flags.contains(.storesIDInParent) { try? memory.store(halfWord: UInt32(id), at: request.parentIDAddress) }
+
+    target.threads.append(child)
+    system.processes.insert(child)
+    if target !== process { enter(target, request) }
+    scheduler.makeRunnable(child)
+    if flags.contains(.waitsForMemory), let left = target.memoryLeft {
+      _ = left.wait(self, isInterruptible: false)
+    }
+    return Int(id)
+  }
+
+  /// A process like the caller's, with no thread yet.
+  private func makeChild(_ id: Int32, _ request: CloneRequest) throws(Errno) -> Process {
+    let flags = request.flags
+    let space: AddressSpace
+    if flags.contains(.memory) {
+      space = addressSpace
+    } else {
+      guard let pageTable = system.processor.makePageTable() else { throw .noMemory }
+      space = try addressSpace.duplicate(into: pageTable)
+    }
+    let child = Process(
+      id: id, system: system, addressSpace: space,
+      files: flags.contains(.descriptors) ? process.sharedFiles : SharedFiles(files),
+      signalActions: flags.contains(.signalActions) ? process.signalActions : process.signalActions.copy())
+    if flags.contains(.descriptors) { child.sharedFiles.userCount += 1 }
+    if flags.contains(.clearsHandlers) { child.signalActions.clearHandlers() }
+    child.limits = limits
+    child.programPath = process.programPath
+    child.hasNoNewPrivileges = process.hasNoNewPrivileges
+    child.niceness = process.niceness
+    child.personality = process.personality
+    child.exitSignal = request.exitSignal
+    if flags.contains(.waitsForMemory) { child.memoryLeft = WaitQueue() }
+    return child
+  }
+
+  /// Puts a new process in its place among the others.
+  private func enter(_ child: Process, _ request: CloneRequest) {
+    let parent = request.flags.contains(.sameParent) ? process.parent : process
+    if request.flags.contains(.sameParent) { child.exitSignal = process.exitSignal }
+    child.parent = parent
+    parent?.children.append(child)
+    system.processes.insert(child)
+    if let group = process.group { system.processes.join(child, group) }
+  }
+
+  /// What a new thread does before it enters its program for the first time.
+  public func storeID() {
+    guard let address = idAddress else { return }
+    idAddress = nil
+    // As on Linux, an address that cannot be written is no error.
+    try? memory.store(halfWord: UInt32(id), at: address)
+  }
+}

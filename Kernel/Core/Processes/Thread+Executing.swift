@@ -1,0 +1,135 @@
+// Replacing a process's program: `execve(2)` and `execveat(2)`.
+
+import Shared
+
+/// A program to execute, and with what.
+struct Execution {
+  /// How the program was named: for AT_EXECFN and for scripts.
+  var path: [UInt8]
+  var arguments: ArgumentList
+  var environment: ArgumentList
+}
+
+extension Thread {
+  /// Executes the program of a node in place of the one that runs. Up to the point where all is loaded, nothing of the old
+  /// one has changed.
+  /// - Throws: as `execve(2)` lists them.
+  func execute(_ node: Node, _ execution: Execution) throws(Errno) {
+    var execution = execution
+    let (program, file) = try findProgram(node, &execution)
+    guard let pageTable = system.processor.makePageTable() else { throw .noMemory }
+    let loaded: LoadedProgram
+    do throws(LoadError) {
+      loaded = try ProgramLoader.load(
+        file, path: execution.path.span, arguments: execution.arguments, environment: execution.environment,
+        into: pageTable, processor: system.machine.processorCapabilities, randomness: system.machine.loadRandomness(),
+        stackByteCount: process.limits.loadedStackByteCount)
+    } catch { throw error.errno }
+    endOtherThreads()
+    // One of them may have ended the process.
+    guard !isEnding else { throw .restartAlways }
+    let foundPath = (try? files.fileSystem.path(of: program)) ?? execution.path
+    process.begin(loaded.addressSpace, programPath: foundPath)
+    system.processor.enter(loaded.addressSpace)
+    name = Array(execution.path.split(separator: Path.slash).last?.prefix(15) ?? [])
+    begin(loaded)
+  }
+
+  /// The most scripts that may lead to one another (Linux `fs/exec.c`, exec_binprm).
+  private static let mostScripts = 5
+
+  /// Follows `#!` lines to a program.
+  /// - Parameter execution: gets the interpreters' names and arguments in front of its own.
+  private func findProgram(_ node: Node, _ execution: inout Execution) throws(Errno) -> (Node, ExecutableFile) {
+    var node = node
+    for _ in 0...Self.mostScripts {
+      guard case .regularFile(let file) = node.kind else { throw .permissionDenied }
+      // Root too needs one to be allowed to execute it (`execve(2)`).
+      guard node.mode.permissions & FileMode.executeMask != 0 else { throw .permissionDenied }
+      guard let script = try ScriptLine(of: file) else { return (node, try ExecutableFile(of: file)) }
+      var arguments = ArgumentList()
+      try arguments.append(script.interpreter)
+      if !script.argument.isEmpty { try arguments.append(script.argument) }
+      try arguments.append(execution.path)
+      try arguments.append(contentsOf: execution.arguments, from: 1)
+      execution.arguments = arguments
+      execution.path = script.interpreter
+      node = try files.fileSystem.node(at: script.interpreter, from: files.workingDirectory)
+    }
+    throw .tooManyLevelsOfSymbolicLinks
+  }
+
+  /// Ends all threads of the process but this one, which takes the first one's number (`execve(2)`).
+  private func endOtherThreads() {
+    for thread in process.threads where thread !== self { thread.endOnReturn() }
+    while process.threads.count > 1, !isEnding { _ = process.threadEnded.wait(self, isInterruptible: false) }
+    guard id != process.id, !isEnding else { return }
+    system.processes.remove(self)
+    id = process.id
+    system.processes.insert(self)
+    system.processor.identityChanged(of: self)
+  }
+
+  /// What a new program finds of its thread.
+  private func begin(_ loaded: LoadedProgram) {
+    var registers = Registers()
+    registers.rip = UInt64(loaded.entry)
+    registers.rsp = UInt64(loaded.stackPointer)
+    registers.rflags = Registers.initialFlags
+    context.registers = registers
+    context.fsBase = 0
+    context.gsBase = 0
+    context.resetFloatingPoint()
+    signals.alternateStack = ThreadSignals.AlternateStack()
+    clearedThreadID = 0
+    robustList = 0
+    restartableSequence = nil
+  }
+}
+
+extension Process {
+  /// Takes over a new program's memory, and forgets what the old one had asked for.
+  fileprivate func begin(_ space: AddressSpace, programPath: [UInt8]) {
+    leaveMemory(for: space)
+    self.programPath = programPath
+    hasExecuted = true
+    if sharedFiles.isShared {
+      sharedFiles.userCount -= 1
+      sharedFiles = SharedFiles(files)
+    }
+    files.descriptors.closeForExec()
+    signalActions = signalActions.copy()
+    signalActions.resetForExec()
+    exitSignal = Signal.child.rawValue
+    parentDeathSignal = 0
+  }
+}
+
+/// The first line of a script: `#!`, an interpreter, and at most one argument (`execve(2)`, "Interpreter scripts").
+struct ScriptLine {
+  let interpreter: [UInt8]
+  let argument: [UInt8]
+
+  /// How much of a file is looked at (Linux `BINPRM_BUF_SIZE`).
+  private static let byteCount = 256
+
+  /// - Returns: `nil` for a file that does not begin so.
+  /// - Throws: `execFormatError` for a line without an interpreter, or a name longer than is looked at.
+  init?(of file: RegularFile) throws(Errno) {
+    var bytes = [UInt8](repeating: 0, count: Self.byteCount)
+    var span = bytes.mutableSpan
+    var raw = MutableRawSpan(_elements: &span)
+    let count = try file.read(at: 0, into: &raw)
+    guard count >= 2, bytes[0] == UInt8(ascii: "#"), bytes[1] == UInt8(ascii: "!") else { return nil }
+    let line = bytes[2..<count].prefix { $0 != UInt8(ascii: "\n") && $0 != 0 }
+    let isWhole = line.endIndex < count || count < Self.byteCount
+    func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+    let text = line.drop(while: isBlank)
+    let name = text.prefix { !isBlank($0) }
+    guard !name.isEmpty, isWhole || name.endIndex < line.endIndex else { throw .execFormatError }
+    interpreter = Array(name)
+    var rest = Array(text.dropFirst(name.count).drop(while: isBlank))
+    while let last = rest.last, isBlank(last) { rest.removeLast() }
+    argument = rest
+  }
+}
