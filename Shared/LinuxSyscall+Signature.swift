@@ -150,6 +150,32 @@ extension LinuxSyscall {
     case .getpgrp: Signature("getpgrp", answers: .processID)
     case .getpgid: Signature("getpgid", Self.process, answers: .processID)
     case .getsid: Signature("getsid", Self.process, answers: .processID)
+    case .setpgid:
+      Signature("setpgid", Self.process, Parameter("pgid", .processID), answers: .nothing)
+    case .setsid: Signature("setsid", answers: .processID)
+    case .fork: Signature("fork", answers: .processID)
+    case .vfork: Signature("vfork", answers: .processID)
+    case .clone:
+      Signature(
+        "clone", Parameter("flags", .flags(.cloning)), Parameter("stack", .address), Parameter("parent_tid", .address),
+        Parameter("child_tid", .address), Parameter("tls", .address), answers: .processID)
+    case .clone3:
+      Signature("clone3", Parameter("cl_args", .readable(countedBy: 1)), Self.size, answers: .processID)
+    case .execve:
+      Signature(
+        "execve", Self.path, Parameter("argv", .address), Parameter("envp", .address), answers: .nothing)
+    case .execveat:
+      Signature(
+        "execveat", Self.directory, Self.path, Parameter("argv", .address), Parameter("envp", .address),
+        Parameter("flags", .flags(.path)), answers: .nothing)
+    case .wait4:
+      Signature(
+        "wait4", Self.process, Self.fills("wstatus", .word32), Parameter("options", .flags(.waiting)),
+        Parameter("rusage", .address), answers: .processID)
+    case .waitid:
+      Signature(
+        "waitid", Parameter("idtype", .uint32), Parameter("id", .processID), Parameter("infop", .address),
+        Parameter("options", .flags(.waiting)), Parameter("rusage", .address), answers: .nothing)
     case .exit: Signature("exit", Parameter("status", .int32), answers: .never)
     case .exitGroup: Signature("exit_group", Parameter("status", .int32), answers: .never)
     case .archPrctl:
@@ -159,6 +185,10 @@ extension LinuxSyscall {
     case .setRobustList:
       Signature(
         "set_robust_list", Parameter("head", .address), Parameter("len", .byteCount), answers: .nothing)
+    case .getRobustList:
+      Signature(
+        "get_robust_list", Parameter("pid", .processID), Self.fills("head_ptr", .word64),
+        Self.fills("len_ptr", .word64), answers: .nothing)
     case .rseq:
       Signature(
         "rseq", Parameter("rseq", .structure(.restartableSequence, .updates)), Parameter("rseq_len", .uint32),
@@ -194,6 +224,24 @@ extension LinuxSyscall {
         Self.fills("oldset", .signalSet), Parameter("sigsetsize", .byteCount), answers: .nothing)
     case .sigaltstack:
       Signature("sigaltstack", Self.reads("ss", .signalStack), Self.fills("old_ss", .signalStack), answers: .nothing)
+    case .rtSigreturn: Signature("rt_sigreturn", answers: .number)
+    case .rtSigpending:
+      Signature("rt_sigpending", Self.fills("set", .signalSet), Parameter("sigsetsize", .byteCount), answers: .nothing)
+    case .rtSigsuspend:
+      Signature(
+        "rt_sigsuspend", Self.reads("mask", .signalSet), Parameter("sigsetsize", .byteCount), answers: .nothing)
+    case .rtSigtimedwait:
+      Signature(
+        "rt_sigtimedwait", Self.reads("set", .signalSet), Parameter("info", .address),
+        Self.reads("timeout", .timespec), Parameter("sigsetsize", .byteCount), answers: .number)
+    case .rtSigqueueinfo:
+      Signature("rt_sigqueueinfo", Self.process, Self.signal, Parameter("info", .address), answers: .nothing)
+    case .rtTgsigqueueinfo:
+      Signature(
+        "rt_tgsigqueueinfo", Parameter("tgid", .processID), Parameter("tid", .processID), Self.signal,
+        Parameter("info", .address), answers: .nothing)
+    case .pause: Signature("pause", answers: .nothing)
+    case .restartSyscall: Signature("restart_syscall", answers: .nothing)
     case .kill: Signature("kill", Self.process, Self.signal, answers: .nothing)
     case .tkill: Signature("tkill", Parameter("tid", .processID), Self.signal, answers: .nothing)
     case .tgkill:

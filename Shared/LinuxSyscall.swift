@@ -18,6 +18,7 @@ public enum LinuxSyscall: UInt16, CaseIterable, Sendable {
   case brk = 12
   case rtSigaction = 13
   case rtSigprocmask = 14
+  case rtSigreturn = 15
   case ioctl = 16
   case pread64 = 17
   case pwrite64 = 18
@@ -29,9 +30,15 @@ public enum LinuxSyscall: UInt16, CaseIterable, Sendable {
   case madvise = 28
   case dup = 32
   case dup2 = 33
+  case pause = 34
   case nanosleep = 35
   case getpid = 39
+  case clone = 56
+  case fork = 57
+  case vfork = 58
+  case execve = 59
   case exit = 60
+  case wait4 = 61
   case kill = 62
   case uname = 63
   case fcntl = 72
@@ -63,10 +70,16 @@ public enum LinuxSyscall: UInt16, CaseIterable, Sendable {
   case getgid = 104
   case geteuid = 107
   case getegid = 108
+  case setpgid = 109
   case getppid = 110
   case getpgrp = 111
+  case setsid = 112
   case getpgid = 121
   case getsid = 124
+  case rtSigpending = 127
+  case rtSigtimedwait = 128
+  case rtSigqueueinfo = 129
+  case rtSigsuspend = 130
   case sigaltstack = 131
   case statfs = 137
   case fstatfs = 138
@@ -79,11 +92,13 @@ public enum LinuxSyscall: UInt16, CaseIterable, Sendable {
   case schedGetaffinity = 204
   case getdents64 = 217
   case setTidAddress = 218
+  case restartSyscall = 219
   case clockGettime = 228
   case clockGetres = 229
   case clockNanosleep = 230
   case exitGroup = 231
   case tgkill = 234
+  case waitid = 247
   case openat = 257
   case mkdirat = 258
   case fchownat = 260
@@ -97,12 +112,16 @@ public enum LinuxSyscall: UInt16, CaseIterable, Sendable {
   case faccessat = 269
   case ppoll = 271
   case setRobustList = 273
+  case getRobustList = 274
   case utimensat = 280
   case dup3 = 292
+  case rtTgsigqueueinfo = 297
   case prlimit64 = 302
   case renameat2 = 316
   case getrandom = 318
+  case execveat = 322
   case rseq = 334
+  case clone3 = 435
   case faccessat2 = 439
 
   /// Numbers below this one are the classic table; from it up `rax` is the address of a record.

@@ -28,6 +28,10 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
   case futex
   /// The flags of `rseq(2)`.
   case restartableSequence
+  /// The flags of `clone(2)`, with the signal of the end.
+  case cloning
+  /// The options of `wait4(2)` and `waitid(2)`.
+  case waiting
   /// `BatchFlags`.
   case batch
 
@@ -35,9 +39,9 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
   public var bitWidth: Int {
     switch self {
     case .open, .duplication, .path, .accessPath, .access, .renaming, .random, .sleep, .futex, .restartableSequence,
-      .batch:
+      .waiting, .batch:
       32
-    case .protection, .mapping, .remapping: 64
+    case .protection, .mapping, .remapping, .cloning: 64
     }
   }
 
@@ -48,8 +52,9 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case .mapping: UInt64(MappingFlags.typeMask.rawValue)
     // Linux FUTEX_CMD_MASK.
     case .futex: 0x7F
+    case .cloning: 0xFF
     case .duplication, .path, .accessPath, .access, .protection, .remapping, .renaming, .random, .sleep,
-      .restartableSequence, .batch:
+      .restartableSequence, .waiting, .batch:
       0
     }
   }
@@ -60,8 +65,9 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case .open: OpenFlags(rawValue: UInt32(truncatingIfNeeded: value)).accessModeName
     case .mapping: MappingFlags(rawValue: UInt(truncatingIfNeeded: value)).typeName
     case .futex: Self.futexOperationName(value)
+    case .cloning: ValueKind.signalName(UInt32(truncatingIfNeeded: value))
     case .duplication, .path, .accessPath, .access, .protection, .remapping, .renaming, .random, .sleep,
-      .restartableSequence, .batch:
+      .restartableSequence, .waiting, .batch:
       nil
     }
   }
@@ -85,6 +91,8 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case .batch: return low == BatchFlags.stopAtFailure.rawValue ? "stopAtFailure" : nil
     case .sleep: return bit == 1 ? "absoluteTime" : nil
     case .futex: return Self.futexFlagName(bit)
+    case .cloning: return Self.cloningFlagName(bit)
+    case .waiting: return Self.waitingFlagName(bit)
     case .restartableSequence: return bit == 1 ? "unregister" : nil
     }
   }

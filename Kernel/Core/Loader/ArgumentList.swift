@@ -63,4 +63,47 @@ public struct ArgumentList: Sendable {
     chunks[chunks.count - 1].append(byte)
     byteCount += 1
   }
+
+  /// Adds all strings of another list from one of them on.
+  /// - Throws: `argListTooLong`.
+  mutating func append(contentsOf other: ArgumentList, from first: Int) throws(Errno) {
+    var number = 0
+    for chunk in other.chunks {
+      for byte in chunk {
+        if number >= first { try append(byte: byte) }
+        if byte == 0 {
+          if number >= first { count += 1 }
+          number += 1
+        }
+      }
+    }
+    guard stackByteCount <= Self.largest else { throw .argListTooLong }
+  }
+
+  /// Adds a string of a program's memory.
+  /// - Throws: `badAddress`; `argListTooLong`.
+  mutating func appendString(at address: UInt, of memory: UserMemory) throws(Errno) {
+    var place = address
+    var length = 0
+    while true {
+      // To the end of the page at most: what lies behind a string's last page need not be there.
+      let wanted = min(256, UserSpace.pageSize - place % UserSpace.pageSize)
+      var piece = InlineArray<256, UInt8>(repeating: 0)
+      var span = piece.mutableSpan
+      var bytes = MutableRawSpan(_elements: &span)
+      let copied = memory.copy(from: try UserRange(address: place, byteCount: wanted), into: &bytes)
+      guard copied > 0 else { throw .badAddress }
+      for index in 0..<copied {
+        try append(byte: piece[index])
+        if piece[index] == 0 {
+          count += 1
+          guard stackByteCount <= Self.largest else { throw .argListTooLong }
+          return
+        }
+        length += 1
+        guard length < Self.longestString else { throw .argListTooLong }
+      }
+      place &+= UInt(copied)
+    }
+  }
 }

@@ -23,9 +23,16 @@ public struct ResourceLimits: Sendable {
   init(stackByteCount: UInt64) {
     limits[Self.stack] = Limit(current: stackByteCount, maximum: Self.infinity)
     limits[Self.core] = Limit(current: 0, maximum: Self.infinity)
-    limits[Self.processes] = Limit(current: 1, maximum: 1)
+    limits[Self.processes] = Limit(
+      current: UInt64(ProcessTable.idLimit), maximum: UInt64(ProcessTable.idLimit))
     limits[Self.openFiles] = Limit(
       current: 1024, maximum: UInt64(DescriptorTable.maximumLimit))
+  }
+
+  /// How far the stack of the next program may reach, in bytes: no farther than its address space has room for.
+  var stackByteCount: UInt {
+    let wanted = limits[Self.stack].current
+    return max(UserSpace.pageSize * 32, min(UInt(truncatingIfNeeded: min(wanted, 1 << 40)), 1 << 30)) & ~(UserSpace.pageSize - 1)
   }
 
   /// - Throws: `invalidArgument` for a number that no limit has.

@@ -23,7 +23,7 @@ extension Thread {
       loaded = try ProgramLoader.load(
         file, path: execution.path.span, arguments: execution.arguments, environment: execution.environment,
         into: pageTable, processor: system.machine.processorCapabilities, randomness: system.machine.loadRandomness(),
-        stackByteCount: process.limits.loadedStackByteCount)
+        stackByteCount: process.limits.stackByteCount)
     } catch { throw error.errno }
     endOtherThreads()
     // One of them may have ended the process.
@@ -40,13 +40,13 @@ extension Thread {
 
   /// Follows `#!` lines to a program.
   /// - Parameter execution: gets the interpreters' names and arguments in front of its own.
-  private func findProgram(_ node: Node, _ execution: inout Execution) throws(Errno) -> (Node, ExecutableFile) {
+  private func findProgram(_ node: Node, _ execution: inout Execution) throws(Errno) -> (Node, ImmortalBytes) {
     var node = node
     for _ in 0...Self.mostScripts {
       guard case .regularFile(let file) = node.kind else { throw .permissionDenied }
       // Root too needs one to be allowed to execute it (`execve(2)`).
       guard node.mode.permissions & FileMode.executeMask != 0 else { throw .permissionDenied }
-      guard let script = try ScriptLine(of: file) else { return (node, try ExecutableFile(of: file)) }
+      guard let script = try ScriptLine(of: file) else { return (node, try file.executableImage) }
       var arguments = ArgumentList()
       try arguments.append(script.interpreter)
       if !script.argument.isEmpty { try arguments.append(script.argument) }
@@ -102,6 +102,16 @@ extension Process {
     signalActions.resetForExec()
     exitSignal = Signal.child.rawValue
     parentDeathSignal = 0
+  }
+}
+
+extension RegularFile {
+  /// - Throws: `execFormatError` for a file that has been changed since the RAM disk was unpacked.
+  fileprivate var executableImage: ImmortalBytes {
+    get throws(Errno) {
+      guard let image = pristineImage else { throw .execFormatError }
+      return image
+    }
   }
 }
 

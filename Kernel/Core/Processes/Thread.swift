@@ -31,6 +31,8 @@ public final class Thread {
   public internal(set) var deferredCall: LinuxSyscall?
   /// Whether the thread is to end in place of returning to its program.
   var isEnding = false
+  /// Whether another thread ran where its program was interrupted.
+  var wasPreempted = false
   /// How long it has run, in nanoseconds.
   public var processorTime: UInt64 = 0
 

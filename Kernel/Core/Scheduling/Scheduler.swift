@@ -85,7 +85,12 @@ public final class Scheduler {
     let now = processor.monotonicTime
     interruptTime = nil
     timers.fire(now: now)
-    if first != nil, now >= sliceEnd { yield() } else { updateInterrupt() }
+    if first != nil, now >= sliceEnd {
+      current?.wasPreempted = true
+      yield()
+    } else {
+      updateInterrupt()
+    }
   }
 
   private func run(_ next: Thread, insteadOf previous: Thread) {

@@ -47,12 +47,11 @@ extension Thread {
     return Int(child.id)
   }
 
-  /// `P_ALL`, `P_PID`, `P_PGID` and `P_PIDFD` (`waitid(2)`).
+  /// `P_ALL`, `P_PID` and `P_PGID` (`waitid(2)`).
   private enum IDType: UInt32 {
     case all = 0
     case process = 1
     case group = 2
-    case descriptor = 3
   }
 
   func wait(type: UInt32, id: Int32, informationAddress: UInt, options: UInt32, usage: UInt) throws(Errno) -> Int {
@@ -69,7 +68,6 @@ extension Thread {
     case .group:
       guard id >= 0 else { throw .invalidArgument }
       target = .group(id == 0 ? process.group?.id ?? 0 : id)
-    case .descriptor: target = .process(try processDescriptor(id).process.id)
     }
     let found = try waitForChild(target, options)
     if informationAddress != 0 {

@@ -61,6 +61,12 @@ extension Thread {
     return overflows ? .max : seconds.addingClamped(pair[1])
   }
 
+  /// `sched_yield(2)`.
+  func yield() -> Int {
+    scheduler.yield()
+    return 0
+  }
+
   func sleep(_ request: UInt, remaining: UInt) throws(Errno) -> Int {
     try sleep(until: system.clock.monotonicTime.addingClamped(try duration(at: request)), remaining: remaining)
   }

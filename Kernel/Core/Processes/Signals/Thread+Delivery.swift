@@ -13,6 +13,7 @@ extension Thread {
   /// Whether something is to be done before the thread returns to its program.
   public var hasReturnWork: Bool {
     isEnding || deferredCall != nil || process.isStopped || hasSignalToActOn || signals.maskAfterWait != nil
+      || wasPreempted && restartableSequence != nil
   }
 
   /// Whether a signal is pending that is not blocked. What would be ignored is never pending so.
@@ -30,6 +31,10 @@ extension Thread {
     if let call = deferredCall {
       deferredCall = nil
       if !performWithAllRegisters(call) { request = nil }
+    }
+    if wasPreempted {
+      wasPreempted = false
+      abortRestartableSequenceAfterPreemption()
     }
     guard hasReturnWork || request != nil else { return .toProgram }
     var restart = request == nil ? nil : Restart(rawValue: Int(truncatingIfNeeded: context.registers.rax))
