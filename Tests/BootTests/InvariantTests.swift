@@ -51,6 +51,17 @@ struct InvariantTests {
     #expect(failure?.description.contains("memory lost: ") == true, "\(String(describing: failure))")
   }
 
+  @Test(arguments: ["max", "qemu64"])
+  func `a frame that IRETQ refuses ends the program alone`(cpu: String) async throws {
+    let run = try await Machine.run("useless", machine: .microvm) {
+      $0.cpu = cpu
+      $0.kernelWords = ["selftest=missing-code", "log=info"]
+    }
+    #expect(run.outcome == .signaled(11))
+    #expect(run.log.contains("useless[1] cannot go on where it is to"), "\(run.log)")
+    expectBalance(run)
+  }
+
   @Test(arguments: MachineKind.allCases, ["max", "qemu64"])
   func nothingIsWrongWhereNothingWasDone(machine: MachineKind, cpu: String) async throws {
     let run = try await Machine.run("batch", machine: machine) {

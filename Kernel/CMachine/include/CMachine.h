@@ -313,6 +313,10 @@ static inline uint64_t recoveryAddress(uint64_t faulting) {
   return 0;
 }
 
+extern void returnToProgram(void);
+/// Where the IRETQ is that leads to programs.
+static inline uint64_t returnToProgramAddress(void) { return (uint64_t)(uintptr_t)returnToProgram; }
+
 extern uint64_t stacAlternativesStart[], stacAlternativesEnd[], clacAlternativesStart[], clacAlternativesEnd[];
 /// Puts STAC and CLAC where assembly left NOPs for them. Only while the kernel's text is still writable.
 static inline void enableUserAccessInstructions(void) {

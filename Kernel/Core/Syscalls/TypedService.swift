@@ -53,7 +53,12 @@ extension ProcessReference {
   /// What a service answers, or the error that it throws.
   private func outcome(_ service: (Process) throws(Errno) -> UInt64) -> SyscallOutcome {
     with { process in
-      do throws(Errno) { return SyscallOutcome(answer: try service(process)) } catch { return SyscallOutcome(error) }
+      let outcome: SyscallOutcome
+      do throws(Errno) { outcome = SyscallOutcome(answer: try service(process)) } catch {
+        outcome = SyscallOutcome(error)
+      }
+      // A signal may have ended the process, and then the records behind this one are not answered either.
+      return process.end == nil ? outcome : .unanswered
     }
   }
 }

@@ -18,6 +18,7 @@ public enum Damage: CaseIterable, Sendable {
   case localDescriptors
   // Found by the checks of `check=N`. Without them a program shows that the kernel has a second line:
   case code32
+  case missingCode
   // Found by the checks of `check=N`, since they take a program; the first two also by who compares the memory that is
   // free before and after one:
   case lostFrame
@@ -34,7 +35,7 @@ public enum Damage: CaseIterable, Sendable {
       .sysenter,
       .localDescriptors:
       true
-    case .code32, .lostFrame, .heapBytes, .freedFrame, .strayPage, .writableCode, .heapList: false
+    case .code32, .missingCode, .lostFrame, .heapBytes, .freedFrame, .strayPage, .writableCode, .heapList: false
     }
   }
 
@@ -52,6 +53,7 @@ public enum Damage: CaseIterable, Sendable {
     case .sysenter: "sysenter"
     case .localDescriptors: "local-descriptors"
     case .code32: "code32"
+    case .missingCode: "missing-code"
     case .lostFrame: "lost-frame"
     case .freedFrame: "freed-frame"
     case .strayPage: "stray-page"
@@ -80,6 +82,8 @@ public enum Damage: CaseIterable, Sendable {
     case .localDescriptors:
       DescriptorTables.damage(selector: USER_BASE_SELECTOR, 0x0000_8200_0000_FFFF)
       loadLocalDescriptorTable(UInt16(USER_BASE_SELECTOR & ~7))
+    // IRETQ then refuses each frame of a program's.
+    case .missingCode: DescriptorTables.damage(selector: USER_CODE_SELECTOR, 0x00AF_7B00_0000_FFFF)
     case .code32: DescriptorTables.damage(selector: USER_BASE_SELECTOR, 0x00CF_FB00_0000_FFFF)
     case .lostFrame: _ = PhysicalMemory.allocateFrame()
     case .freedFrame: Self.withFirstPage { PhysicalMemory.free($0.entry.physical) }
