@@ -47,19 +47,23 @@ extension ProcessReference {
   }
 
   @usableFromInline @inline(never) func answer(_ batch: SyscallBatch, _ flags: BatchFlags) -> SyscallOutcome {
-    outcome { process throws(Errno) in try process.answer(batch, flags).answerWord }
+    // Its records have looked for the process's end.
+    with { process in Self.outcome(of: process) { process throws(Errno) in try process.answer(batch, flags).answerWord }
+    }
   }
 
-  /// What a service answers, or the error that it throws.
+  /// What a service answers, or the error that it throws; nothing when a signal has ended the process meanwhile, so that
+  /// no record behind this one is answered either.
   private func outcome(_ service: (Process) throws(Errno) -> UInt64) -> SyscallOutcome {
     with { process in
-      let outcome: SyscallOutcome
-      do throws(Errno) { outcome = SyscallOutcome(answer: try service(process)) } catch {
-        outcome = SyscallOutcome(error)
-      }
-      // A signal may have ended the process, and then the records behind this one are not answered either.
+      let outcome = Self.outcome(of: process, service)
       return process.end == nil ? outcome : .unanswered
     }
+  }
+
+  @inline(__always)
+  private static func outcome(of process: Process, _ service: (Process) throws(Errno) -> UInt64) -> SyscallOutcome {
+    do throws(Errno) { return SyscallOutcome(answer: try service(process)) } catch { return SyscallOutcome(error) }
   }
 }
 
