@@ -10,7 +10,7 @@ OPTIONS ?=
 help:
 	@echo 'make run [PROGRAM=useless] [ARGS=…] [OPTIONS=…]   boot Martlet and run a program (Scripts/run --help)'
 	@echo 'make test        everything: lint, host unit tests, and tests that boot machines'
-	@echo 'make fuzz        ten million calls that nobody should make (Scripts/fuzz --help)'
+	@echo 'make fuzz        ten million calls and 500 programs that no kernel should have to meet (Scripts/fuzz --help)'
 	@echo 'make test-sanitized   the unit tests of kernel policy, heap and page tables under AddressSanitizer'
 	@echo 'make fuzz-files [OPTIONS=…]   a million made-up inputs for each reader of files (Scripts/fuzz-files --help)'
 	@echo 'make bench [OPTIONS=--check]   what system calls cost, in guest instructions (Scripts/bench --help)'
@@ -31,7 +31,7 @@ test:
 
 fuzz:
 	@Scripts/install-dependencies run
-	@Scripts/fuzz --calls 10000000 --boots 20 $(OPTIONS)
+	@Scripts/fuzz --calls 10000000 --boots 20 --leaps 500 $(OPTIONS)
 
 # A build of its own, since every object differs.
 test-sanitized:

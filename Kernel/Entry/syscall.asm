@@ -10,6 +10,7 @@ extern classicSystemCall
 extern typedSystemCall
 extern answerTypedCall
 extern observedSystemCall
+extern refuseCompatibilityCall
 extern observeBatchedCall
 extern finishSlowReturn
 extern returnFromTrap
@@ -219,6 +220,13 @@ FUNCTION observedSyscallEntry
   ENTER
   mov rdi, rsp
   call observedSystemCall
+  jmp leave
+
+; Where SYSCALL leads from 32-bit code. No segment lets a program run such code, so this is the second line: the process
+; ends. Without an address here the CPU would go to 0, in the kernel's mode and on the program's stack.
+FUNCTION compatibilitySyscallEntry
+  ENTER
+  call refuseCompatibilityCall
   jmp leave
 
 section .note.GNU-stack noalloc noexec nowrite progbits

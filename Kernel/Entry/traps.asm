@@ -4,6 +4,7 @@
 %include "common.inc"
 
 extern handleTrap
+extern refuseReturn
 
 IA32_GS_BASE equ 0xC0000101
 
@@ -67,7 +68,12 @@ trap:
   cld                           ; the ABI wants it clear, the program may have set it
   CLOSE_USER_ACCESS             ; the gate does not clear AC
   test byte [rsp + FRAME_CS], 3
-  jz .inKernel
+  jnz .swap
+  ; Where IRETQ refuses a program's frame, the kernel runs already with the program's GS.
+  lea rax, [returnToProgram]
+  cmp [rsp + FRAME_RIP], rax
+  jne .inKernel
+.swap:
   swapgs
 .inKernel:
   mov rdi, rsp
@@ -81,12 +87,26 @@ returnFromTrap:
   mov rax, [gs:CPU_RETURN_REQUEST]
   mov [gs:CPU_SLOW_RETURN], rax
   swapgs
-.toKernel:
   RESTORE_REGISTERS
   add rsp, 16                   ; vector and error code
+; The one instruction that the CPU may refuse for what a frame holds (Intel SDM 2, IRET; 64-bit mode exceptions).
+returnToProgram:
+  iretq
+  RECOVERABLE returnToProgram, refusedReturn
+returnFromTrap.toKernel:
+  RESTORE_REGISTERS
+  add rsp, 16
   iretq
 
+; IRETQ has refused a frame, and the trap that came of it is over: the program cannot go on.
+refusedReturn:
+  mov rsp, [gs:CPU_KERNEL_STACK]
+  xor ebp, ebp
+  call refuseReturn
+  ud2
+
 global returnFromTrap:function hidden
+global returnToProgram:function hidden
 
 align 16
 trapAtAnyInstruction:

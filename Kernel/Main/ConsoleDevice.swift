@@ -8,7 +8,7 @@ import Shared
 final class ConsoleDevice: Device {
   private let output: ConsoleStream
   private let platform: Platform
-  /// What is on its way in or out. Large pieces make few requests of the host. Nobody else is in a call meanwhile.
+  /// What is on its way in or out; empty while a call has it. Large pieces make few requests of the host.
   private var piece = [UInt8](repeating: 0, count: 64 << 10)
 
   init(output: ConsoleStream, platform: Platform) {
@@ -17,8 +17,10 @@ final class ConsoleDevice: Device {
     self.platform = platform
   }
 
-  /// The piece, taken out of the device while it is used, so that it is one array and nobody's copy.
+  /// The piece, taken out of the device while it is used: it is one array, which is the call's own meanwhile, so that
+  /// another call neither writes to it nor frees it, but waits.
   private func takePiece() -> [UInt8] {
+    while piece.isEmpty { platform.wait(until: nil) }
     defer { piece = [] }
     return piece
   }

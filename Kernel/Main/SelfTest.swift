@@ -14,6 +14,7 @@ enum SelfTest: CaseIterable {
   case executeData
   case doubleFree
   case smashStack
+  case copyKernel
 
   private var word: StaticString {
     switch self {
@@ -25,6 +26,7 @@ enum SelfTest: CaseIterable {
     case .executeData: "execute-data"
     case .doubleFree: "double-free"
     case .smashStack: "smash-stack"
+    case .copyKernel: "copy-kernel"
     }
   }
 
@@ -50,6 +52,7 @@ enum SelfTest: CaseIterable {
     case .executeData: unsafe MachineFaults.execute(at: MachineFaults.dataAddress)
     case .doubleFree: MachineFaults.freeFrameTwice()
     case .smashStack: unsafe MachineFaults.smashStack(wordCount: 12)
+    case .copyKernel: MachineFaults.copyFromKernel()
     }
     Log.error("selftest: nothing stopped it")
   }

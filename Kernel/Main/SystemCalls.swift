@@ -128,6 +128,12 @@ extension TypedOutcome {
   }
 }
 
+/// SYSCALL from 32-bit code, which no program can run as long as `WaysIn.check` is content.
+@c public func refuseCompatibilityCall() -> Int {
+  CurrentProcess.with { $0.finish(.signaled(.illegalInstruction)) }
+  return rax(.noFunction)
+}
+
 /// On the way out of a call that asked for it: a process that has ended does not go back to its program.
 @c public func finishSlowReturn(_ frame: UnsafeMutablePointer<TrapFrame>) {
   if unsafe CurrentProcess.process?.end != nil { leaveProgram() }

@@ -29,6 +29,10 @@ private func handleException(_ vector: Int, _ frame: UnsafeMutablePointer<TrapFr
     unsafe panic(TrapVector.name(UInt64(vector)), frame: UnsafePointer(frame))
   }
   if vector == TrapVector.pageFault, unsafe resolvePageFault(frame, isFromProgram: isFromProgram) { return }
+  if !isFromProgram, unsafe frame.pointee.rip == returnToProgramAddress(), TrapVector.isRefusal(vector) {
+    unsafe frame.pointee.rip = recoveryAddress(frame.pointee.rip)
+    return
+  }
   guard isFromProgram, let process = unsafe CurrentProcess.process else {
     unsafe panic(TrapVector.name(UInt64(vector)), frame: UnsafePointer(frame))
   }
@@ -39,30 +43,17 @@ private func handleException(_ vector: Int, _ frame: UnsafeMutablePointer<TrapFr
   process.finish(.signaled(signal))
 }
 
-/// Bits of a page fault's error code (Intel SDM 3, 4.7).
-private enum PageFaultError {
-  static let write: UInt64 = 1 << 1
-  static let user: UInt64 = 1 << 2
-  static let fetch: UInt64 = 1 << 4
-  /// What the memory policy can answer for: a page that is not there, or its protection. A reserved bit, a
-  /// protection key or anything newer would fault again and again.
-  static let understood = 1 | write | user | fetch
-}
-
 /// Backs a page that was promised, or sends a copy between kernel and program on to its recovery.
 /// - Returns: whether the instruction, or the recovery, can go on.
 private func resolvePageFault(_ frame: UnsafeMutablePointer<TrapFrame>, isFromProgram: Bool) -> Bool {
-  let address = UInt(read_cr2())
-  let error = unsafe frame.pointee.error
+  let cause = unsafe PageFaultCause(
+    address: UInt(read_cr2()), errorCode: frame.pointee.error, isFromProgram: isFromProgram)
+  let address = cause.address
   let recovery = unsafe isFromProgram ? 0 : recoveryAddress(frame.pointee.rip)
-  guard isFromProgram || recovery != 0 else { return false }
-  // A program's fault that was no user access is the CPU's own, on the program's behalf: a gate it may not use.
-  // QEMU's IRET and RETF read a program's stack so too, which under SMAP would fault for ever.
-  guard !isFromProgram || error & PageFaultError.user != 0 else { return false }
-  if address < UserSpace.end, error & ~PageFaultError.understood == 0, let process = unsafe CurrentProcess.process {
-    let access: MemoryAccess =
-      error & PageFaultError.fetch != 0 ? .execute : error & PageFaultError.write != 0 ? .write : .read
-    switch process.addressSpace.resolveFault(at: address, access: access) {
+  // In a copy anything else is a bug of the kernel's, and no program's error.
+  guard isFromProgram || recovery != 0, cause.isOfProgramMemory else { return false }
+  if let process = unsafe CurrentProcess.process {
+    switch process.addressSpace.resolveFault(at: address, access: cause.access) {
     case .resolved: return true
     case .outOfMemory where isFromProgram:
       Log.warning("\(bytes: process.name)[\(process.id)] out of memory at \(hex: address)")
@@ -77,6 +68,15 @@ private func resolvePageFault(_ frame: UnsafeMutablePointer<TrapFrame>, isFromPr
   guard recovery != 0 else { return false }
   unsafe frame.pointee.rip = recovery
   return true
+}
+
+/// Where assembly leads when IRETQ has refused a program's frame: it cannot go on, as on Linux (`fixup_bad_iret`).
+@c public func refuseReturn() -> Never {
+  CurrentProcess.with { process in
+    Log.warning("\(bytes: process.name)[\(process.id)] cannot go on where it is to")
+    process.finish(.signaled(.segmentationViolation))
+  }
+  leaveProgram()
 }
 
 /// The signal that Linux sends for an exception (`arch/x86/kernel/traps.c`).

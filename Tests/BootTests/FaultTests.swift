@@ -21,8 +21,9 @@ struct FaultTests {
     "sse": (0, "none", "SSE's exceptions are only noted"),
     "mxcsr-reserved": (0, "none", "reserved bits of MXCSR are let pass"),
     "stack-non-canonical": (139, "#GP", "it is not told apart as a stack fault"),
-    "data-segment": (139, "#PF", "descriptors are read with the program's rights"),
+    "sysenter": (132, "#UD", "QEMU's own CPUs are AMD's"),
     "far-return": (139, "#PF", "the stack is read with the kernel's rights, which SMAP forbids"),
+    "iret-to-compatibility-mode": (139, "#PF", "the stack is read with the kernel's rights, which SMAP forbids"),
     "iret-to-kernel": (139, "#PF", "the stack is read with the kernel's rights, which SMAP forbids"),
   ]
 

@@ -13,10 +13,16 @@ struct InvariantTests {
     ("user-page", "a page of the kernel's is open to programs"),
     ("unguarded-stack", "a stack has no guard page"),
     ("image-in-direct-map", "the direct map shows the kernel's image"),
+    ("open-gate", "a gate is open to others than it should be"),
+    ("call-gate", "the GDT has a gate or a system segment"),
+    ("flag-mask", "SYSCALL clears other flags"),
+    ("sysenter", "SYSENTER leads somewhere"),
+    ("local-descriptors", "the GDT has a gate or a system segment"),
   ]
 
   /// Damage that takes a program.
   static let programDamage = [
+    ("code32", "a 32-bit code segment is usable"),
     ("lost-frame", "a frame is neither free nor anybody's"),
     ("heap-bytes", "the heap's bytes in use are not its blocks'"),
     ("freed-frame", "a frame that is in use is free"),
@@ -43,6 +49,17 @@ struct InvariantTests {
       try await Machine.run("useless", machine: .microvm) { $0.kernelWords = ["selftest=\(word)"] }
     }
     #expect(failure?.description.contains("memory lost: ") == true, "\(String(describing: failure))")
+  }
+
+  @Test(arguments: ["max", "qemu64"])
+  func `a frame that IRETQ refuses ends the program alone`(cpu: String) async throws {
+    let run = try await Machine.run("useless", machine: .microvm) {
+      $0.cpu = cpu
+      $0.kernelWords = ["selftest=missing-code", "log=info"]
+    }
+    #expect(run.outcome == .signaled(11))
+    #expect(run.log.contains("useless[1] cannot go on where it is to"), "\(run.log)")
+    expectBalance(run)
   }
 
   @Test(arguments: MachineKind.allCases, ["max", "qemu64"])

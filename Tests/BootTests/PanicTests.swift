@@ -36,6 +36,12 @@ struct PanicTests {
     expectBacktrace(in: words, naming: function)
   }
 
+  @Test func `a copy recovers from a fault at an address of the kernel's never`() async throws {
+    let words = try await lastWords(of: "copy-kernel", on: .microvm)
+    #expect(words.hasPrefix("panic: #PF page fault, vector 14, error 0x0, address 0x7efffffff000"), "\(words)")
+    expectBacktrace(in: words, naming: "copyUserBytes")
+  }
+
   @Test func aBufferThatOverflowsOnTheStackIsNoticed() async throws {
     let words = try await lastWords(of: "smash-stack", on: .pc)
     #expect(words.hasPrefix("panic: "))

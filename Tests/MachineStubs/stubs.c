@@ -14,6 +14,8 @@ uintptr_t __stack_chk_guard;
 
 void syscallEntry(void) { abort(); }
 void observedSyscallEntry(void) { abort(); }
+void compatibilitySyscallEntry(void) { abort(); }
+void returnToProgram(void) { abort(); }
 void enterUserMode(TrapFrame *frame) { abort(); }
 void callOnStack(uintptr_t stackTop, void (*function)(void)) { abort(); }
 uint64_t copyUserBytes(uintptr_t destination, uintptr_t source, uint64_t byteCount) { abort(); }

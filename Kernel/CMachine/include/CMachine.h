@@ -149,6 +149,29 @@ static inline void loadSegments(uint64_t codeSelector) {
       : "memory");
 }
 static inline void loadTaskRegister(uint16_t selector) { __asm__ volatile("ltr %0" ::"r"(selector)); }
+static inline void loadLocalDescriptorTable(uint16_t selector) { __asm__ volatile("lldt %0" ::"r"(selector)); }
+
+// What the CPU has of all these, for checks.
+static inline DescriptorTablePointer storeGlobalDescriptorTable(void) {
+  DescriptorTablePointer pointer;
+  __asm__ volatile("sgdt %0" : "=m"(pointer));
+  return pointer;
+}
+static inline DescriptorTablePointer storeInterruptDescriptorTable(void) {
+  DescriptorTablePointer pointer;
+  __asm__ volatile("sidt %0" : "=m"(pointer));
+  return pointer;
+}
+static inline uint16_t storeTaskRegister(void) {
+  uint16_t selector;
+  __asm__ volatile("str %0" : "=r"(selector));
+  return selector;
+}
+static inline uint16_t storeLocalDescriptorTable(void) {
+  uint16_t selector;
+  __asm__ volatile("sldt %0" : "=r"(selector));
+  return selector;
+}
 
 // MARK: The floating-point unit, which only programs use
 
@@ -246,6 +269,9 @@ static inline uintptr_t syscallEntryAddress(void) { return (uintptr_t)syscallEnt
 extern void observedSyscallEntry(void);
 /// What it holds while every call is looked at.
 static inline uintptr_t observedSyscallEntryAddress(void) { return (uintptr_t)observedSyscallEntry; }
+extern void compatibilitySyscallEntry(void);
+/// What IA32_CSTAR holds.
+static inline uintptr_t compatibilityEntryAddress(void) { return (uintptr_t)compatibilitySyscallEntry; }
 extern void enterUserMode(TrapFrame *frame) __attribute__((noreturn));
 extern void callOnStack(uintptr_t stackTop, void (*function)(void)) __attribute__((noreturn));
 
@@ -286,6 +312,10 @@ static inline uint64_t recoveryAddress(uint64_t faulting) {
     if (entry->faulting == faulting) return entry->recovery;
   return 0;
 }
+
+extern void returnToProgram(void);
+/// Where the IRETQ is that leads to programs.
+static inline uint64_t returnToProgramAddress(void) { return (uint64_t)(uintptr_t)returnToProgram; }
 
 extern uint64_t stacAlternativesStart[], stacAlternativesEnd[], clacAlternativesStart[], clacAlternativesEnd[];
 /// Puts STAC and CLAC where assembly left NOPs for them. Only while the kernel's text is still writable.

@@ -56,10 +56,18 @@ extension FileSystem {
   /// - Throws: `noSuchFileOrDirectory` for an empty path or when something on the way is not there;
   ///   `notDirectory`; `fileNameTooLong`; `tooManySymbolicLinkLevels`; `invalidArgument` for a zero byte in the path.
   func resolve(_ path: [UInt8], from start: Directory, lastLink: LastLink) throws(Errno) -> ResolvedPath {
+    var linkCount = 0
+    return try resolve(path, from: start, lastLink: lastLink, linkCount: &linkCount)
+  }
+
+  /// Follows a part of a longer path.
+  /// - Parameter linkCount: the links that were followed on the whole path, of which 40 are allowed.
+  func resolve(
+    _ path: [UInt8], from start: Directory, lastLink: LastLink, linkCount: inout Int
+  ) throws(Errno) -> ResolvedPath {
     try Self.check(path)
     var directory = path[0] == Path.slash ? root : start
     var cursor = PathCursor(path)
-    var linkCount = 0
     while let component = cursor.nextComponent() {
       let isLast = !cursor.hasMore
       if component.first == Path.dot, component.count == 1 {

@@ -19,13 +19,15 @@ extension FileSystem {
     guard let type = entry.header.mode.type else { throw CpioError(.badMode, at: entry.offset) }
     var cursor = PathCursor(entry.name)
     var directory = root
+    // All that the whole path follows, as in `path_resolution(7)`.
+    var linkCount = 0
     // The root itself, if the name has no component.
     var name: ArraySlice<UInt8>?
     while let component = cursor.nextComponent() {
       if component.elementsEqual([Path.dot]) { continue }
       guard !component.elementsEqual([Path.dot, Path.dot]) else { throw CpioError(.parentComponent, at: entry.offset) }
       guard component.count <= Path.maximumNameByteCount else { throw CpioError(.componentTooLong, at: entry.offset) }
-      if let name { directory = try child(named: name, of: directory, for: entry) }
+      if let name { directory = try child(named: name, of: directory, for: entry, &linkCount) }
       name = component
     }
     guard let name else {
@@ -49,14 +51,15 @@ extension FileSystem {
 
   /// The directory that a name leads through: one that is there, also behind links, or a new one.
   private func child(
-    named name: ArraySlice<UInt8>, of directory: Directory, for entry: CpioEntry
+    named name: ArraySlice<UInt8>, of directory: Directory, for entry: CpioEntry, _ linkCount: inout Int
   ) throws(CpioError) -> Directory {
     switch directory.node(named: name)?.kind {
     case .directory(let child): return child
     case .symbolicLink:
-      guard let target = try? node(at: Array(name), from: directory), let child = target.asDirectory else {
-        throw CpioError(.notDirectory, at: entry.offset)
-      }
+      guard
+        let target = try? resolve(Array(name), from: directory, lastLink: .followed, linkCount: &linkCount).existing(),
+        let child = target.asDirectory
+      else { throw CpioError(.notDirectory, at: entry.offset) }
       return child
     case .regularFile, .device: throw CpioError(.notDirectory, at: entry.offset)
     case nil:

@@ -25,9 +25,6 @@ public struct Registers: Equatable, Sendable {
 
   /// rflags of a new program: interrupts on, and the bit that is always set (Intel SDM 1, 3.4.3).
   public static let initialFlags: UInt64 = 0x202
-  /// The bits of rflags that a program may set by `rt_sigreturn(2)`: CF, PF, AF, ZF, SF, TF, DF, OF, RF and AC
-  /// (Linux `arch/x86/kernel/signal.c`, FIX_EFLAGS).
-  static let restorableFlags: UInt64 = 0x0005_0DD5
   /// TF, DF and RF: what a handler begins without.
   static let flagsClearedForHandlers: UInt64 = 0x0001_0500
 }

@@ -47,13 +47,26 @@ extension CallerReference {
   }
 
   @usableFromInline @inline(never) func answer(_ batch: SyscallBatch, _ flags: BatchFlags) -> SyscallOutcome {
-    outcome { caller throws(Errno) in try caller.answer(batch, flags).answerWord }
+    // Its records have looked for the caller's end.
+    with { caller in Self.outcome(of: caller) { caller throws(Errno) in try caller.answer(batch, flags).answerWord } }
   }
 
-  /// What a service answers, or the error that it throws.
+  /// What a service answers, or the error that it throws; nothing when a signal has ended the caller meanwhile, so that
+  /// no record behind this one is answered either.
   private func outcome(_ service: (Thread) throws(Errno) -> UInt64) -> SyscallOutcome {
     with { caller in
-      do throws(Errno) { return SyscallOutcome(answer: try service(process)) } catch { return SyscallOutcome(error) }
+      let outcome = Self.outcome(of: caller, service)
+      return caller.isEnding ? .unanswered : outcome
+    }
+  }
+
+  @inline(__always)
+  private static func outcome(of caller: Thread, _ service: (Thread) throws(Errno) -> UInt64) -> SyscallOutcome {
+    do throws(Errno) {
+      return SyscallOutcome(answer: try service(caller))
+    } catch {
+      // A record is answered once, so its call is not made again.
+      return SyscallOutcome(error.withoutRestart)
     }
   }
 }

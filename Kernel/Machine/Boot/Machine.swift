@@ -31,6 +31,7 @@ public enum Machine {
     else { panic("no memory for the kernel's stacks") }
     unsafe idleStack = idle
     CurrentCPU.start(kernelStack: running, emergencyStacks: [doubleFault, nonMaskable, machineCheck])
+    if unsafe Log.level.rawValue >= LogLevel.debug.rawValue { WaysIn.log() }
     Interrupts.start()
   }
 

@@ -38,29 +38,36 @@ public struct CPUFeatures: Sendable {
   public func enable() {
     if hasNoExecute { writeModelSpecific(ModelSpecific.efer, readModelSpecific(ModelSpecific.efer) | Efer.noExecute) }
 
-    // Intel SDM 3, 2.5: write-protect in supervisor mode too; FPU errors by exception; no emulation, no lazy switch.
-    var cr0 = read_cr0()
-    cr0 |= 1 << 16 | 1 << 5 | 1 << 1
-    cr0 &= ~(1 << 2 | 1 << 3)
-    cr0 |= 1 << 18  // AM: a program may ask for alignment checks, as under Linux
     write_cr0(cr0)
+    write_cr4(cr4)
+  }
 
-    // Global pages; FXSAVE and SSE exceptions for programs.
-    var cr4 = read_cr4() | 1 << 7 | 1 << 9 | 1 << 10
+  /// The whole of CR0 while programs run (Intel SDM 3, 2.5): PE, MP, ET, NE, WP, AM and PG. Write-protect in supervisor
+  /// mode too; FPU errors by exception; no emulation, no lazy switch; caches on; a program may ask for alignment checks,
+  /// as under Linux.
+  var cr0: UInt64 { 1 << 0 | 1 << 1 | 1 << 4 | 1 << 5 | 1 << 16 | 1 << 18 | 1 << 31 }
+
+  /// The whole of CR4 while programs run: PAE, global pages, FXSAVE and SSE exceptions for programs, and what protects
+  /// the kernel. No virtual 8086 mode, no RDPMC, no XSAVE, no protection keys: what is not used is off.
+  var cr4: UInt64 {
+    var cr4: UInt64 = 1 << 5 | 1 << 7 | 1 << 9 | 1 << 10
     if hasUMIP { cr4 |= 1 << 11 }
     if hasFSGSBASE { cr4 |= 1 << 16 }
     if hasSMEP { cr4 |= 1 << 20 }
     if hasSMAP { cr4 |= 1 << 21 }
-    write_cr4(cr4)
+    return cr4
   }
 }
 
 /// Numbers of model-specific registers (Intel SDM 4; AMD APM 2, appendix A).
 public enum ModelSpecific {
   public static let apicBase: UInt32 = 0x1B
+  /// IA32_SYSENTER_CS, _ESP and _EIP.
+  public static let sysenter: ClosedRange<UInt32> = 0x174...0x176
   public static let efer: UInt32 = 0xC000_0080
   public static let star: UInt32 = 0xC000_0081
   public static let lstar: UInt32 = 0xC000_0082
+  public static let cstar: UInt32 = 0xC000_0083
   public static let fmask: UInt32 = 0xC000_0084
   public static let fsBase: UInt32 = 0xC000_0100
   public static let gsBase: UInt32 = 0xC000_0101
@@ -70,5 +77,7 @@ public enum ModelSpecific {
 /// Bits of IA32_EFER.
 enum Efer {
   static let systemCallExtensions: UInt64 = 1 << 0
+  static let longModeEnable: UInt64 = 1 << 8
+  static let longModeActive: UInt64 = 1 << 10
   static let noExecute: UInt64 = 1 << 11
 }

@@ -13,9 +13,10 @@ enum DescriptorTables {
   /// Present, DPL 0, 64-bit code; and its kin. The order is that of the selectors in Layout.inc.
   private static let kernelCode: UInt64 = 0x00AF_9B00_0000_FFFF
   private static let kernelData: UInt64 = 0x00CF_9300_0000_FFFF
-  private static let userCode32: UInt64 = 0x00CF_FB00_0000_FFFF
   private static let userData: UInt64 = 0x00CF_F300_0000_FFFF
   private static let userCode: UInt64 = 0x00AF_FB00_0000_FFFF
+
+  static let globalByteCount: UInt64 = 10 * 8
 
   /// Loads the tables into the CPU that runs this.
   /// - Parameters:
@@ -39,7 +40,7 @@ enum DescriptorTables {
 
     unsafe global[Int(KERNEL_CODE_SELECTOR >> 3)] = kernelCode
     unsafe global[Int(KERNEL_DATA_SELECTOR >> 3)] = kernelData
-    unsafe global[Int(USER_BASE_SELECTOR >> 3)] = userCode32
+    // USER_BASE_SELECTOR stays empty: 32-bit code would have other ways in, and SYSRET reads no descriptor.
     unsafe global[Int(USER_DATA_SELECTOR >> 3)] = userData
     unsafe global[Int(USER_CODE_SELECTOR >> 3)] = userCode
     let taskBase = unsafe address(&taskState)
@@ -48,20 +49,16 @@ enum DescriptorTables {
       taskLimit | (taskBase & 0xFF_FFFF) << 16 | 0x89 << 40 | (taskBase >> 24 & 0xFF) << 56
     unsafe global[Int(TASK_STATE_SELECTOR >> 3) + 1] = taskBase >> 32
     // Loading the task register marks its descriptor as busy, which cannot be done where it is only shown.
-    loadGlobalDescriptorTable(DirectMap.address(ofPhysical: globalFrame), UInt16(10 * 8 - 1))
+    loadGlobalDescriptorTable(DirectMap.address(ofPhysical: globalFrame), UInt16(globalByteCount - 1))
     loadSegments(KERNEL_CODE_SELECTOR)
     loadTaskRegister(UInt16(TASK_STATE_SELECTOR))
-    loadGlobalDescriptorTable(UInt(DESCRIPTOR_TABLES_BASE), UInt16(10 * 8 - 1))
+    // After a reset it is 64 KiB at address 0 (Intel SDM 3, table 10-1), which would be a program's own descriptors.
+    loadLocalDescriptorTable(0)
+    loadGlobalDescriptorTable(UInt(DESCRIPTOR_TABLES_BASE), UInt16(globalByteCount - 1))
 
     for vector in 0..<256 {
       let target = trapGate(UInt8(vector))
-      let stack: UInt64 =
-        switch vector {
-        case TrapVector.doubleFault: 1
-        case TrapVector.nonMaskable: 2
-        case TrapVector.machineCheck: 3
-        default: 0
-        }
+      let stack = emergencyStack(of: vector)
       // Programs may raise INT3 and INTO by instruction, as under Linux; any other INT n faults.
       let privilege: UInt64 = vector == TrapVector.breakpoint || vector == TrapVector.overflow ? 3 : 0
       let attributes = stack << 32 | (0x8E | privilege << 5) << 40
@@ -73,6 +70,16 @@ enum DescriptorTables {
     return true
   }
 
+  /// Which of the emergency stacks a vector's gate takes (Intel SDM 3, 6.14.5); 0 for the running one.
+  static func emergencyStack(of vector: Int) -> UInt64 {
+    switch vector {
+    case TrapVector.doubleFault: 1
+    case TrapVector.nonMaskable: 2
+    case TrapVector.machineCheck: 3
+    default: 0
+    }
+  }
+
   /// Where traps out of user mode begin to push: RSP0.
   static func setKernelStack(_ top: UInt64) {
     setTaskState(word: 1, top)
@@ -82,6 +89,20 @@ enum DescriptorTables {
   private static func setTaskState(word: Int, _ value: UInt64) {
     unsafe taskState[word] = UInt32(truncatingIfNeeded: value)
     unsafe taskState[word + 1] = UInt32(truncatingIfNeeded: value >> 32)
+  }
+
+  /// Puts another descriptor in, for a self-test.
+  static func damage(selector: UInt64, _ descriptor: UInt64) {
+    guard let frame = KernelSpace.frame(shownAt: DESCRIPTOR_TABLES_BASE) else { return }
+    // The frame holds the GDT alone.
+    unsafe DirectMap.words(ofFrame: frame)[Int(selector >> 3)] = descriptor
+  }
+
+  /// Changes bits of a gate's lower word, for a self-test.
+  static func damage(gate vector: Int, toggling bits: UInt64) {
+    guard let frame = KernelSpace.frame(shownAt: DESCRIPTOR_TABLES_BASE + 4096) else { return }
+    // The frame holds the IDT alone.
+    unsafe DirectMap.words(ofFrame: frame)[vector * 2] ^= bits
   }
 
   private static func address<T: ~Copyable>(_ value: inout T) -> UInt64 {

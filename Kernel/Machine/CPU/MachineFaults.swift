@@ -24,6 +24,14 @@ public enum MachineFaults {
     }
   }
 
+  /// Copies as if for a program, but from an address of the kernel's where nothing is.
+  @inline(never) public static func copyFromKernel() {
+    let source = UInt(DESCRIPTOR_TABLES_BASE) - 4096
+    var word: UInt64 = 0
+    // The word is here, and nothing is read that could be stored.
+    unsafe withUnsafeMutablePointer(to: &word) { _ = copyUserBytes(UInt(bitPattern: $0), source, 8) }
+  }
+
   public static func freeFrameTwice() {
     guard let frame = PhysicalMemory.allocateFrame() else { return }
     PhysicalMemory.free(frame)

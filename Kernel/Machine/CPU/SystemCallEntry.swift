@@ -20,7 +20,10 @@ public enum SystemCallEntry {
     // SYSCALL loads CS from bits 47:32 and SS 8 above it; SYSRET loads SS 8 and CS 16 above bits 63:48.
     writeModelSpecific(ModelSpecific.star, USER_BASE_SELECTOR << 48 | KERNEL_CODE_SELECTOR << 32)
     writeModelSpecific(ModelSpecific.lstar, UInt64(syscallEntryAddress()))
+    writeModelSpecific(ModelSpecific.cstar, UInt64(compatibilityEntryAddress()))
     writeModelSpecific(ModelSpecific.fmask, flagMask)
+    // SYSENTER faults where its code segment is null (Intel SDM 2, SYSENTER). AMD's CPUs do not know it in long mode.
+    for register in ModelSpecific.sysenter { writeModelSpecific(register, 0) }
     writeModelSpecific(ModelSpecific.efer, readModelSpecific(ModelSpecific.efer) | Efer.systemCallExtensions)
   }
 

@@ -30,6 +30,11 @@ public enum TrapVector {
   /// What the local APIC raises when a request vanished before it was taken (Intel SDM 3, 10.9).
   public static let spurious = 255
 
+  /// Whether it is what IRETQ raises for a frame that it cannot load (Intel SDM 2, IRET).
+  public static func isRefusal(_ vector: Int) -> Bool {
+    vector == generalProtection || vector == segmentNotPresent || vector == stackFault
+  }
+
   /// The mnemonic and name of an exception, as the SDM's table has them.
   public static func name(_ vector: UInt64) -> StaticString {
     switch vector {

@@ -11,6 +11,14 @@ public enum Damage: CaseIterable, Sendable {
   case userPage
   case unguardedStack
   case imageInDirectMap
+  case openGate
+  case callGate
+  case flagMask
+  case sysenter
+  case localDescriptors
+  // Found by the checks of `check=N`. Without them a program shows that the kernel has a second line:
+  case code32
+  case missingCode
   // Found by the checks of `check=N`, since they take a program; the first two also by who compares the memory that is
   // free before and after one:
   case lostFrame
@@ -23,8 +31,11 @@ public enum Damage: CaseIterable, Sendable {
   /// Whether it is to be found at boot.
   public var isOfKernel: Bool {
     switch self {
-    case .writableText, .executableData, .userPage, .unguardedStack, .imageInDirectMap: true
-    case .lostFrame, .heapBytes, .freedFrame, .strayPage, .writableCode, .heapList: false
+    case .writableText, .executableData, .userPage, .unguardedStack, .imageInDirectMap, .openGate, .callGate, .flagMask,
+      .sysenter,
+      .localDescriptors:
+      true
+    case .code32, .missingCode, .lostFrame, .heapBytes, .freedFrame, .strayPage, .writableCode, .heapList: false
     }
   }
 
@@ -36,6 +47,13 @@ public enum Damage: CaseIterable, Sendable {
     case .userPage: "user-page"
     case .unguardedStack: "unguarded-stack"
     case .imageInDirectMap: "image-in-direct-map"
+    case .openGate: "open-gate"
+    case .callGate: "call-gate"
+    case .flagMask: "flag-mask"
+    case .sysenter: "sysenter"
+    case .localDescriptors: "local-descriptors"
+    case .code32: "code32"
+    case .missingCode: "missing-code"
     case .lostFrame: "lost-frame"
     case .freedFrame: "freed-frame"
     case .strayPage: "stray-page"
@@ -57,6 +75,16 @@ public enum Damage: CaseIterable, Sendable {
       _ = unsafe KernelSpace.map.mapKernel(
         UInt64(DirectMap.address(ofPhysical: frame)), to: frame,
         flags: PageTableEntry.noExecute | PageTableEntry.writable)
+    case .openGate: DescriptorTables.damage(gate: 14, toggling: 3 << 45)
+    case .callGate: DescriptorTables.damage(selector: USER_BASE_SELECTOR, 0x0000_EC00_0010_0000)
+    case .flagMask: writeModelSpecific(ModelSpecific.fmask, SystemCallEntry.flagMask & ~RFLAGS_AC)
+    case .sysenter: writeModelSpecific(ModelSpecific.sysenter.lowerBound, KERNEL_CODE_SELECTOR)
+    case .localDescriptors:
+      DescriptorTables.damage(selector: USER_BASE_SELECTOR, 0x0000_8200_0000_FFFF)
+      loadLocalDescriptorTable(UInt16(USER_BASE_SELECTOR & ~7))
+    // IRETQ then refuses each frame of a program's.
+    case .missingCode: DescriptorTables.damage(selector: USER_CODE_SELECTOR, 0x00AF_7B00_0000_FFFF)
+    case .code32: DescriptorTables.damage(selector: USER_BASE_SELECTOR, 0x00CF_FB00_0000_FFFF)
     case .lostFrame: _ = PhysicalMemory.allocateFrame()
     case .freedFrame: Self.withFirstPage { PhysicalMemory.free($0.entry.physical) }
     case .strayPage: Self.mapStrayPage()

@@ -9,7 +9,7 @@ extension KernelSpace {
 
   /// Panics where a page of the kernel's is not protected as it should be, and counts the frames that its tables reach.
   static func check(into census: FrameCensus?) {
-    checkControls()
+    WaysIn.check()
     let map = unsafe map
     census?.note(map.root)
     map.walk(0..<512) { address, visit in
@@ -26,16 +26,6 @@ extension KernelSpace {
       }
     }
     checkStacks()
-  }
-
-  /// The CPU heeds the tables' bits only with these (Intel SDM 3, 4.6).
-  private static func checkControls() {
-    let cr4 = read_cr4()
-    let features = CPUFeatures()
-    if read_cr0() & 1 << 16 == 0 { violated("write protection is off", at: read_cr0()) }
-    if readModelSpecific(ModelSpecific.efer) & Efer.noExecute == 0 { violated("no-execute is off", at: 0) }
-    if features.hasSMEP, cr4 & 1 << 20 == 0 { violated("SMEP is off", at: cr4) }
-    if features.hasSMAP, cr4 & 1 << 21 == 0 { violated("SMAP is off", at: cr4) }
   }
 
   private static func isDirect(_ address: UInt64) -> Bool { unsafe windows.directMap.contains(address) }

@@ -104,6 +104,9 @@ public enum KernelSpace {
   /// Whether an address is in the window of the kernel's stacks.
   static func isStack(_ address: UInt64) -> Bool { unsafe windows.stacks.contains(address) }
 
+  /// The frame that is shown at a page.
+  static func frame(shownAt page: UInt64) -> UInt64? { unsafe map.slot(of: page)?.entry.physical }
+
   static func isBacked(page: UInt64) -> Bool { unsafe map.slot(of: page)?.entry.isPresent ?? false }
 
   /// Takes the frame of a page of a kernel window back.

@@ -84,6 +84,24 @@ import Testing
     #expect(try two.context.status(at: "a".utf8Bytes).linkCount == 1)
   }
 
+  @Test func `a name may follow 40 links in all`() throws {
+    // Each of these components is a link to the directory that it is in.
+    func unpack(_ linkCount: Int) throws {
+      let name = String(repeating: "l/", count: linkCount) + "file"
+      _ = try Fixture([.link("l", "."), .file(name, "x")])
+    }
+    try unpack(40)
+    #expect(throws: CpioError.self) { try unpack(41) }
+    // And what they lead through counts as well.
+    func chain(_ linkCount: Int) throws {
+      let links = (1..<20).map { CpioSource.link("l\($0)", "l\($0 - 1)") }
+      let name = "l19/" + String(repeating: "l0/", count: linkCount) + "file"
+      _ = try Fixture([.link("l0", ".")] + links + [.file(name, "x")])
+    }
+    try chain(20)
+    #expect(throws: CpioError.self) { try chain(21) }
+  }
+
   @Test func `a name may lead through a symbolic link`() throws {
     let fixture = try Fixture([.directory("usr/bin"), .link("bin", "usr/bin"), .file("bin/sh", "#")])
     #expect(try fixture.contents("/usr/bin/sh") == "#")

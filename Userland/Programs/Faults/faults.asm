@@ -161,6 +161,7 @@ number:
 %include "entry.inc"
 %include "state.inc"
 %include "interrupts.inc"
+%include "selectors.inc"
 
 section .text
     jmp     unharmed

@@ -50,7 +50,7 @@ extension Registers {
     [r8, r9, r10, r11, r12, r13, r14, r15, rdi, rsi, rbp, rbx, rdx, rax, rcx, rsp, rip, rflags]
   }
 
-  /// Takes over what a program may set. CS and SS stay what they are.
+  /// Takes over the registers that may hold anything.
   fileprivate mutating func restore(from words: InlineArray<38, UInt64>) {
     let first = SignalFrame.Context.registers
     r8 = words[first]
@@ -68,9 +68,6 @@ extension Registers {
     rdx = words[first + 12]
     rax = words[first + 13]
     rcx = words[first + 14]
-    rsp = words[first + 15]
-    rip = words[first + 16]
-    rflags = rflags & ~Registers.restorableFlags | words[first + 17] & Registers.restorableFlags
   }
 }
 
@@ -140,15 +137,23 @@ extension Thread {
       // The restorer's address has been popped by the handler's return.
       let words: InlineArray<38, UInt64> = try memory.words(at: UInt(registers.rsp))
       let state = words[SignalFrame.Context.floatingPoint]
-      let instruction = words[SignalFrame.Context.registers + 16]
-      // IRET to an address that is not canonical would fault in the kernel.
-      guard instruction < UInt64(UserSpace.end) else { return false }
+      let first = SignalFrame.Context.registers
+      // The selectors that the frame names are not looked at: there is one kind of program.
+      guard
+        let resumption = ResumptionState(
+          instructionPointer: UInt(words[first + 16]), stackPointer: UInt(words[first + 15]),
+          flags: UInt(words[first + 17]), codeSelector: ResumptionState.codeSelector,
+          stackSelector: ResumptionState.stackSelector)
+      else { return false }
       if state == 0 {
         context.resetFloatingPoint()
       } else {
         guard context.loadFloatingPoint(at: UInt(state), of: memory) else { return false }
       }
       registers.restore(from: words)
+      registers.rip = UInt64(resumption.instructionPointer)
+      registers.rsp = UInt64(resumption.stackPointer)
+      registers.rflags = UInt64(resumption.flags)
       setMask(words[SignalFrame.Context.mask])
       var stack = ThreadSignals.AlternateStack(
         address: words[SignalFrame.Context.stackAddress],
