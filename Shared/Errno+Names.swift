@@ -63,6 +63,8 @@ extension Errno {
   public static var brokenPipe: Errno { Errno(rawValue: 32) }
   /// Numerical result out of range. The C error is `ERANGE`.
   public static var outOfRange: Errno { Errno(rawValue: 34) }
+  /// Waiting for the lock would never end. The C error is `EDEADLK`.
+  public static var deadlock: Errno { Errno(rawValue: 35) }
   /// File name too long. The C error is `ENAMETOOLONG`.
   public static var fileNameTooLong: Errno { Errno(rawValue: 36) }
   /// Function not implemented. The C error is `ENOSYS`.

@@ -35,6 +35,7 @@ extension Errno {
     case .tooManyLinks: "tooManyLinks"
     case .brokenPipe: "brokenPipe"
     case .outOfRange: "outOfRange"
+    case .deadlock: "deadlock"
     case .fileNameTooLong: "fileNameTooLong"
     case .noFunction: "noFunction"
     case .directoryNotEmpty: "directoryNotEmpty"

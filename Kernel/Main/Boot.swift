@@ -25,14 +25,15 @@ private func main() -> Never {
   startConsole(info)
   MemoryBalance.start()
   switch prepareProgram(info) {
-  case .ready(let entry): CurrentProcess.enter(entry)
+  case .ready: unsafe abandonStack(MachineProcessor.nextStackPointer)
   case .refused(let result): end(result)
   }
 }
 
 /// What became of the first program's start.
 private enum Preparation {
-  case ready(ProgramEntry)
+  /// Its first thread can go on.
+  case ready
   /// There will be no process, and the host is told this.
   case refused(PowerControl.Result)
 }
@@ -53,25 +54,27 @@ private enum Preparation {
   KernelSpace.check()
 }
 
-/// Makes the first process current. Nothing of it is left on the stack, to which the program never returns.
+/// Makes the first process's thread the next to run. Nothing of it is left on the stack, to which the program never returns.
 @inline(never) private func prepareProgram(_ info: StartInfo) -> Preparation {
   let commandLine = KernelCommandLine(info.commandLineBytes)
   do throws(StartError) {
-    let (process, program) = try FirstProcess.make(commandLine, archive: info.initialRAMDiskBytes)
+    let thread = try FirstProcess.make(commandLine, archive: info.initialRAMDiskBytes)
     if commandLine.traces {
-      unsafe CurrentProcess.tracer = Tracer(process)
+      unsafe CurrentThread.tracer = Tracer()
       SystemCallEntry.observe()
     }
     ClassicTable.fill()
     let damage = Damage(commandLine.selfTest)
     if commandLine.checkInterval > 0 {
-      unsafe CurrentProcess.invariants = Invariants(of: process, every: commandLine.checkInterval, damage: damage)
+      unsafe CurrentThread.invariants = Invariants(every: commandLine.checkInterval, damage: damage)
       requestEverySlowReturn()
     } else if let damage, !damage.isOfKernel {
       damage.doIt()
     }
-    return .ready(CurrentProcess.prepare(process, program))
+    thread.system.scheduler.begin(thread)
+    return .ready
   } catch {
+    CurrentThread.forgetAll()
     complain(commandLine.program, error)
     return .refused(error.result)
   }
@@ -91,20 +94,27 @@ private func complain(_ program: [UInt8], _ error: StartError) {
   Console.writeError("\n")
 }
 
-/// The program has ended: everything of it goes, and with the last program the machine.
-func leaveProgram() -> Never {
+/// The last thread has ended, and with it the machine.
+func leaveLastProgram() -> Never {
   // On another stack, since this one's frames end here for good.
   unsafe callOnStack(UInt(Machine.idleStack), { endMachine() })
 }
 
 private func endMachine() -> Never {
-  unsafe CurrentProcess.invariants?.check()
-  UserPageTable.deactivate()
-  switch CurrentProcess.take() {
+  switch takeEnd() {
   case .exited(let status): end(.exited(status))
   case .signaled(let signal): end(.signaled(signal.rawValue))
-  case nil: panic("a process was left that has not ended")
+  case nil: panic("no thread is left, and the first process has not ended")
   }
+}
+
+/// Gives back all that programs had.
+/// - Returns: how the first process ended.
+@inline(never) private func takeEnd() -> ProcessEnd? {
+  let end = unsafe CurrentThread.system?.end
+  unsafe CurrentThread.system?.dissolve()
+  CurrentThread.forgetAll()
+  return end
 }
 
 /// Ends the machine when nothing of a program should be left. Nothing that is alive where a function calls what never

@@ -7,20 +7,19 @@ import Shared
 /// A character device over one side of the console.
 final class ConsoleDevice: Device {
   private let output: ConsoleStream
-  private let platform: Platform
-  /// What is on its way in or out; empty while a call has it. Large pieces make few requests of the host.
+  private let input: ConsoleInput
+  /// What is on its way in or out. Large pieces make few requests of the host. No call is in another's way: the kernel is
+  /// not preempted, and no copy waits.
   private var piece = [UInt8](repeating: 0, count: 64 << 10)
 
-  init(output: ConsoleStream, platform: Platform) {
+  init(output: ConsoleStream, input: ConsoleInput) {
     // A machine with one serial port has one stream for both.
     self.output = Console.isPresent(output) ? output : .output
-    self.platform = platform
+    self.input = input
   }
 
-  /// The piece, taken out of the device while it is used: it is one array, which is the call's own meanwhile, so that
-  /// another call neither writes to it nor frees it, but waits.
+  /// The piece, taken out of the device while it is used, so that it is one array and no copy.
   private func takePiece() -> [UInt8] {
-    while piece.isEmpty { platform.wait(until: nil) }
     defer { piece = [] }
     return piece
   }
@@ -30,7 +29,7 @@ final class ConsoleDevice: Device {
     while !Console.hasInput {
       if Console.isAtEndOfInput { return 0 }
       if flags.contains(.nonBlocking) { throw .resourceTemporarilyUnavailable }
-      platform.wait(until: nil)
+      try input.wait()
     }
     var piece = takePiece()
     defer { self.piece = piece }
@@ -81,6 +80,8 @@ final class ConsoleDevice: Device {
     if Console.hasInput || Console.isAtEndOfInput { events.formUnion([.readable, .normalReadable]) }
     return events
   }
+
+  override var waitQueue: WaitQueue? { input.waitQueue }
 
   override var isSeekable: Bool { false }
 }

@@ -52,47 +52,53 @@ enum FirstProcess {
   /// Unpacks the archive, loads the program and opens its standard streams.
   static func make(
     _ commandLine: KernelCommandLine, archive: ImmortalBytes
-  ) throws(StartError) -> (Process, LoadedProgram) {
+  ) throws(StartError) -> Thread {
     guard archive.byteCount > 0 else { throw .noArchive }
     guard !commandLine.program.isEmpty else { throw .noProgramNamed }
-    let platform = unsafe MachinePlatform(random: MachineRandom(), pageCount: Machine.pageCount)
-    let fileSystem = try makeFileSystem(archive, platform: platform)
-    let program = try load(commandLine, from: fileSystem)
-    let name = commandLine.program.split(separator: UInt8(ascii: "/")).last.map(Array.init) ?? []
-    let process = Process(
-      id: 1, name: name, platform: platform, addressSpace: program.addressSpace,
-      files: FileContext(fileSystem: fileSystem))
-    do throws(Errno) { try openStandardStreams(of: process) } catch { throw .noDevices }
-    if let note = program.abiNote { warn(of: note, in: process) }
-    return (process, program)
+    let machine = unsafe Machine86(pageCount: Machine.pageCount, movesPrograms: commandLine.randomizesPrograms)
+    let system = System(
+      memory: ProgramMemory(), random: MachineRandom(), clock: MachineClock(), processor: MachineProcessor(),
+      machine: machine, batches: MachineBatchAnswerer())
+    unsafe CurrentThread.system = system
+    let input = ConsoleInput(system: system)
+    let fileSystem = try makeFileSystem(archive, system: system, input: input)
+    let program = try load(commandLine, from: fileSystem, machine: machine)
+    var files = FileContext(fileSystem: fileSystem)
+    do throws(Errno) { try openStandardStreams(in: &files, input: input) } catch { throw .noDevices }
+    let thread: Thread
+    do throws(Errno) {
+      thread = try system.makeFirstProcess(program, path: commandLine.program, files: files)
+    } catch { throw .noMemory }
+    if let note = program.abiNote { warn(of: note, in: thread) }
+    return thread
   }
 
   /// The program runs all the same: it may do without, or ask which calls there are.
-  private static func warn(of note: ABINote, in process: Process) {
+  private static func warn(of note: ABINote, in thread: Thread) {
     guard let shortcoming = note.shortcoming else { return }
     Log.warning(
-      "\(bytes: process.name): built for version \(note.version) of the typed calls up to tag \(note.highestTag), here is version \(ABINote.current.version) up to tag \(ABINote.current.highestTag): it \(shortcoming)"
+      "\(bytes: thread.name): built for version \(note.version) of the typed calls up to tag \(note.highestTag), here is version \(ABINote.current.version) up to tag \(ABINote.current.highestTag): it \(shortcoming)"
     )
   }
 
   private static func makeFileSystem(
-    _ archive: ImmortalBytes, platform: MachinePlatform
+    _ archive: ImmortalBytes, system: System, input: ConsoleInput
   ) throws(StartError) -> FileSystem {
     let fileSystem: FileSystem
     do throws(Errno) {
       fileSystem = unsafe try FileSystem.make(
-        budget: MachineStorageBudget(pageCount: Machine.pageCount), clock: MachineFileClock(), random: platform.random)
+        budget: MachineStorageBudget(pageCount: Machine.pageCount), clock: MachineFileClock(), random: system.random)
     } catch { throw .noMemory }
     do { try fileSystem.unpack(archive) } catch { throw .corruptArchive(error) }
     do throws(Errno) { try fileSystem.makeStandardDeviceNodes() } catch { throw .noDevices }
-    let console = ConsoleDevice(output: .output, platform: platform)
+    let console = ConsoleDevice(output: .output, input: input)
     fileSystem.register(console, as: .console)
     fileSystem.register(console, as: .terminal)
     return fileSystem
   }
 
   private static func load(
-    _ commandLine: KernelCommandLine, from fileSystem: FileSystem
+    _ commandLine: KernelCommandLine, from fileSystem: FileSystem, machine: Machine86
   ) throws(StartError) -> LoadedProgram {
     var arguments = ArgumentList()
     var environment = ArgumentList()
@@ -119,14 +125,10 @@ enum FirstProcess {
       image = try contents(of: node)
     } catch { throw .noSuchProgram(error) }
     guard let pageTable = UserPageTable.make() else { throw .noMemory }
-    let features = CPUFeatures()
     do {
-      let program = try ProgramLoader.load(
+      return try ProgramLoader.load(
         image, path: commandLine.program.span, arguments: arguments, environment: environment, into: pageTable,
-        processor: ProcessorCapabilities(features: features.capabilityWord, hasFSGSBASE: features.hasFSGSBASE),
-        randomness: LoadRandomness(movingAddresses: commandLine.randomizesPrograms, from: KernelRandom.word))
-      pageTable.activate()
-      return program
+        processor: machine.processorCapabilities, randomness: machine.loadRandomness())
     } catch { throw .notLoaded(error) }
   }
 
@@ -155,13 +157,12 @@ enum FirstProcess {
   }
 
   /// Standard input, output and error. They are three open files, since the last goes another way.
-  private static func openStandardStreams(of process: Process) throws(Errno) {
-    let node = try process.files.fileSystem.node(at: Array("/dev/console".utf8), from: process.files.workingDirectory)
-    let platform = process.platform
-    let console = ConsoleDevice(output: .output, platform: platform)
-    let error = ConsoleDevice(output: .error, platform: platform)
+  private static func openStandardStreams(in files: inout FileContext, input: ConsoleInput) throws(Errno) {
+    let node = try files.fileSystem.node(at: Array("/dev/console".utf8), from: files.workingDirectory)
+    let console = ConsoleDevice(output: .output, input: input)
+    let error = ConsoleDevice(output: .error, input: input)
     for device in [console, console, error] {
-      _ = try process.files.descriptors.insert(OpenFile(node, content: .device(device), flags: .readWrite))
+      _ = try files.descriptors.insert(OpenFile(node, content: .device(device), flags: .readWrite))
     }
   }
 }

@@ -7,7 +7,6 @@ import KernelMachine
 /// Counts calls on their way out, and checks all that must hold after every so many. Calls come in as they always do; they
 /// leave by the slow way, which is the only one that looks here.
 final class Invariants {
-  private let process: Process
   private let interval: Int
   private var callsLeft: Int
   private let memory = MemoryCheck()
@@ -15,11 +14,9 @@ final class Invariants {
   private var damage: Damage?
 
   /// - Parameters:
-  ///   - process: whose calls are counted.
   ///   - interval: how many calls go by between two checks; at least 1.
   ///   - damage: what to break on purpose.
-  init(of process: Process, every interval: Int, damage: Damage?) {
-    self.process = process
+  init(every interval: Int, damage: Damage?) {
     self.interval = interval
     self.damage = damage
     callsLeft = interval
@@ -34,9 +31,10 @@ final class Invariants {
     damage = nil
   }
 
-  /// Checks everything, while the process's tables are in use.
+  /// Checks everything, while the running thread's tables are in use.
   func check() {
-    let space = process.addressSpace
+    guard CurrentThread.exists else { return }
+    let space = CurrentThread.with { $0.addressSpace }
     if let problem = space.contradiction() { panic(problem) }
     memory.run(mappedPageCount: space.mappedPageCount) { space.region(containing: $0)?.protection }
   }

@@ -26,8 +26,9 @@ extension TrapFrame {
 /// - Returns: what goes into rax: the result, or an error's number below zero.
 @c public func classicSystemCall(_ frame: UnsafeMutablePointer<TrapFrame>) -> Int {
   guard let call = unsafe ClassicTable.calls[Int(frame.pointee.request & 1023)] else { return rax(.noFunction) }
-  // The two that only say who asks are not worth the way to the rest.
-  if call == .getpid || call == .gettid { return unsafe CurrentProcess.id }
+  // getpid and gettid are answered here, without dispatch.
+  if call == .getpid { return unsafe CurrentThread.processID }
+  if call == .gettid { return unsafe CurrentThread.threadID }
   return unsafe perform(call, frame)
 }
 
@@ -43,9 +44,9 @@ enum ClassicTable {
 }
 
 @inline(never) private func perform(_ call: LinuxSyscall, _ frame: UnsafeMutablePointer<TrapFrame>) -> Int {
-  CurrentProcess.with { process in
+  CurrentThread.with { thread in
     do throws(Errno) {
-      return try process.perform(call, unsafe FrameArguments(frame: frame))
+      return try thread.perform(call, unsafe FrameArguments(frame: frame))
     } catch {
       return rax(error)
     }
@@ -57,7 +58,7 @@ enum ClassicTable {
   _ tagWord: UInt64, _ argument0: UInt64, _ argument1: UInt64, _ argument2: UInt64, _ argument3: UInt64
 ) -> TypedOutcome {
   let record = SyscallRecord(tagWord: tagWord, argument0, argument1, argument2, argument3)
-  return TypedOutcome(RunningProcess().outcome(of: record))
+  return TypedOutcome(RunningThread().outcome(of: record))
 }
 
 /// The same for a record of a batch.
@@ -65,7 +66,7 @@ enum ClassicTable {
   _ tagWord: UInt64, _ argument0: UInt64, _ argument1: UInt64, _ argument2: UInt64, _ argument3: UInt64
 ) -> TypedOutcome {
   let record = SyscallRecord(tagWord: tagWord, argument0, argument1, argument2, argument3)
-  return TypedOutcome(RunningProcess().outcome(of: record, isBatched: true))
+  return TypedOutcome(RunningThread().outcome(of: record, isBatched: true))
 }
 
 /// The same while calls are traced.
@@ -74,14 +75,14 @@ enum ClassicTable {
   _ address: UInt
 ) -> TypedOutcome {
   let record = SyscallRecord(tagWord: tagWord, argument0, argument1, argument2, argument3)
-  return CurrentProcess.with { process in
-    TypedOutcome(observer().trace(record, at: address) { process.outcome(of: record, isBatched: true) })
+  return CurrentThread.with { thread in
+    TypedOutcome(observer().trace(record, at: address, by: thread) { thread.outcome(of: record, isBatched: true) })
   }
 }
 
 /// Who looks at every call; only while somebody does.
 private func observer() -> Tracer {
-  guard let tracer = unsafe CurrentProcess.tracer else { panic("a call is looked at, and nobody looks") }
+  guard let tracer = unsafe CurrentThread.tracer else { panic("a call is looked at, and nobody looks") }
   return tracer
 }
 
@@ -95,9 +96,9 @@ extension TypedOutcome {
 /// - Returns: 0 when a record there holds the outcome, or an error's number below zero.
 @c public func typedSystemCall(_ frame: UnsafeMutablePointer<TrapFrame>) -> Int {
   let address = unsafe frame.pointee.request
-  return CurrentProcess.with { process in
+  return CurrentThread.with { thread in
     do throws(Errno) {
-      try process.platform.memory.answer(recordAt: address) { process.outcome(of: $0) }
+      try thread.memory.answer(recordAt: address) { thread.outcome(of: $0) }
       return 0
     } catch {
       return rax(error)
@@ -111,18 +112,20 @@ extension TypedOutcome {
   let request = unsafe frame.pointee.request
   if request < 1024 {
     let call = unsafe ClassicTable.calls[Int(request & 1023)]
-    return tracer.trace(classic: call, number: request, unsafe FrameArguments(frame: frame)) {
-      call.map { unsafe perform($0, frame) } ?? rax(.noFunction)
+    return CurrentThread.with { thread in
+      tracer.trace(classic: call, number: request, unsafe FrameArguments(frame: frame), by: thread) {
+        call.map { unsafe perform($0, frame) } ?? rax(.noFunction)
+      }
     }
   }
-  return CurrentProcess.with { process in
+  return CurrentThread.with { thread in
     do throws(Errno) {
-      try process.platform.memory.answer(recordAt: request) { record in
-        tracer.trace(record, at: request) { process.outcome(of: record) }
+      try thread.memory.answer(recordAt: request) { record in
+        tracer.trace(record, at: request, by: thread) { thread.outcome(of: record) }
       }
       return 0
     } catch {
-      tracer.traceRefusal(ofRecordAt: request, error)
+      tracer.traceRefusal(ofRecordAt: request, by: thread, error)
       return rax(error)
     }
   }
@@ -130,14 +133,16 @@ extension TypedOutcome {
 
 /// SYSCALL from 32-bit code, which no program can run as long as `WaysIn.check` is content.
 @c public func refuseCompatibilityCall() -> Int {
-  CurrentProcess.with { $0.finish(.signaled(.illegalInstruction)) }
+  CurrentThread.with { $0.endByFault(.illegalInstruction) }
   return rax(.noFunction)
 }
 
-/// On the way out of a call that asked for it: a process that has ended does not go back to its program.
+/// On the slow way out of a call: what the thread has to do before its program goes on.
 @c public func finishSlowReturn(_ frame: UnsafeMutablePointer<TrapFrame>) {
-  if unsafe CurrentProcess.process?.end != nil { leaveProgram() }
-  unsafe CurrentProcess.invariants?.countCall()
+  // A thread that enters its program for the first time has made no call.
+  let isCall = unsafe frame.pointee.vector == SYSCALL_VECTOR
+  unsafe CurrentThread.invariants?.countCall()
+  leaveKernel(fromCall: unsafe isCall ? frame.pointee.request : nil)
 }
 
 /// How an error looks in rax.

@@ -13,7 +13,16 @@ import Shared
   } else {
     unsafe handleException(vector, frame)
   }
-  if unsafe frame.pointee.cs & 3 != 0, unsafe CurrentProcess.process?.end != nil { leaveProgram() }
+  if unsafe frame.pointee.cs & 3 != 0 { leaveTrap(isInterrupt: vector >= TrapVector.firstInterrupt) }
+}
+
+/// On the way back to a program: other threads may have waited for their turn, and signals for this one.
+private func leaveTrap(isInterrupt: Bool) {
+  let hasWork = CurrentThread.with { thread in
+    if isInterrupt { thread.system.scheduler.checkTime() }
+    return thread.hasReturnWork
+  }
+  if hasWork { leaveKernel(fromCall: nil) }
 }
 
 private func handleInterrupt(_ vector: Int) {
@@ -33,14 +42,31 @@ private func handleException(_ vector: Int, _ frame: UnsafeMutablePointer<TrapFr
     unsafe frame.pointee.rip = recoveryAddress(frame.pointee.rip)
     return
   }
-  guard isFromProgram, let process = unsafe CurrentProcess.process else {
+  guard isFromProgram, CurrentThread.exists else {
     unsafe panic(TrapVector.name(UInt64(vector)), frame: UnsafePointer(frame))
   }
-  let signal = unsafe signal(for: vector, frame)
-  unsafe Log.warning(
-    "\(bytes: process.name)[\(process.id)] \(TrapVector.name(UInt64(vector))): signal \(signal.rawValue), vector \(vector), error \(hex: frame.pointee.error), rip \(hex: frame.pointee.rip), address \(hex: vector == TrapVector.pageFault ? read_cr2() : 0), rsp \(hex: frame.pointee.rsp)"
-  )
-  process.finish(.signaled(signal))
+  let address = vector == TrapVector.pageFault ? read_cr2() : 0
+  let signal = signal(for: vector)
+  let details = unsafe TrapDetails(number: UInt64(vector), error: frame.pointee.error, address: address)
+  CurrentThread.with { thread in
+    unsafe Log.warning(
+      "\(bytes: thread.name)[\(thread.id)] \(TrapVector.name(UInt64(vector))): signal \(signal.rawValue), vector \(vector), error \(hex: frame.pointee.error), rip \(hex: frame.pointee.rip), address \(hex: address), rsp \(hex: frame.pointee.rsp)"
+    )
+    thread.sendFault(signal, code: unsafe code(of: vector, frame), trap: details)
+  }
+}
+
+/// What `siginfo_t` says of an exception: `si_code` (Linux `arch/x86/kernel/traps.c`; `sigaction(2)`).
+private func code(of vector: Int, _ frame: UnsafeMutablePointer<TrapFrame>) -> Int32 {
+  switch vector {
+  case TrapVector.divideError: 1  // FPE_INTDIV
+  case TrapVector.debug: 2  // TRAP_TRACE
+  case TrapVector.invalidOpcode: 2  // ILL_ILLOPN
+  case TrapVector.alignmentCheck: 1  // BUS_ADRALN
+  case TrapVector.pageFault:
+    CurrentThread.with { $0.addressSpace.region(containing: UInt(read_cr2())) == nil ? 1 : 2 }  // SEGV_MAPERR, SEGV_ACCERR
+  default: 0x80  // SI_KERNEL
+  }
 }
 
 /// Backs a page that was promised, or sends a copy between kernel and program on to its recovery.
@@ -52,18 +78,23 @@ private func resolvePageFault(_ frame: UnsafeMutablePointer<TrapFrame>, isFromPr
   let recovery = unsafe isFromProgram ? 0 : recoveryAddress(frame.pointee.rip)
   // In a copy anything else is a bug of the kernel's, and no program's error.
   guard isFromProgram || recovery != 0, cause.isOfProgramMemory else { return false }
-  if let process = unsafe CurrentProcess.process {
-    switch process.addressSpace.resolveFault(at: address, access: cause.access) {
-    case .resolved: return true
-    case .outOfMemory where isFromProgram:
-      Log.warning("\(bytes: process.name)[\(process.id)] out of memory at \(hex: address)")
-      process.finish(.signaled(.kill))
-      return true
-    case .busError where isFromProgram:
-      process.finish(.signaled(.busError))
-      return true
-    default: break
+  if CurrentThread.exists {
+    let isResolved: Bool? = CurrentThread.with { thread in
+      switch thread.addressSpace.resolveFault(at: address, access: cause.access) {
+      case .resolved: return true
+      case .outOfMemory where isFromProgram:
+        Log.warning("\(bytes: thread.name)[\(thread.id)] out of memory at \(hex: address)")
+        thread.process.finish(.signaled(.kill))
+        return true
+      case .busError where isFromProgram:
+        let details = unsafe TrapDetails(
+          number: UInt64(TrapVector.pageFault), error: frame.pointee.error, address: UInt64(address))
+        thread.sendFault(.busError, code: 2, trap: details)  // BUS_ADRERR
+        return true
+      default: return nil
+      }
     }
+    if let isResolved { return isResolved }
   }
   guard recovery != 0 else { return false }
   unsafe frame.pointee.rip = recovery
@@ -72,15 +103,15 @@ private func resolvePageFault(_ frame: UnsafeMutablePointer<TrapFrame>, isFromPr
 
 /// Where assembly leads when IRETQ has refused a program's frame: it cannot go on, as on Linux (`fixup_bad_iret`).
 @c public func refuseReturn() -> Never {
-  CurrentProcess.with { process in
-    Log.warning("\(bytes: process.name)[\(process.id)] cannot go on where it is to")
-    process.finish(.signaled(.segmentationViolation))
+  CurrentThread.with { thread in
+    Log.warning("\(bytes: thread.name)[\(thread.id)] cannot go on where it is to")
+    thread.endByFault(.segmentationViolation)
   }
-  leaveProgram()
+  departCurrentThread()
 }
 
 /// The signal that Linux sends for an exception (`arch/x86/kernel/traps.c`).
-private func signal(for vector: Int, _ frame: UnsafeMutablePointer<TrapFrame>) -> Signal {
+private func signal(for vector: Int) -> Signal {
   switch vector {
   case TrapVector.divideError, TrapVector.x87Error, TrapVector.simdError: .floatingPoint
   case TrapVector.debug, TrapVector.breakpoint: .trap

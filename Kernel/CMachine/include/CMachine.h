@@ -88,6 +88,7 @@ static inline uint32_t inLong(uint16_t port) {
 static inline uint8_t loadDevice8(uintptr_t address) { return *(volatile uint8_t *)address; }
 static inline uint16_t loadDevice16(uintptr_t address) { return *(volatile uint16_t *)address; }
 static inline uint32_t loadDevice32(uintptr_t address) { return *(volatile uint32_t *)address; }
+static inline uint64_t loadDevice64(uintptr_t address) { return *(volatile uint64_t *)address; }
 static inline void storeDevice8(uintptr_t address, uint8_t value) { *(volatile uint8_t *)address = value; }
 static inline void storeDevice16(uintptr_t address, uint16_t value) { *(volatile uint16_t *)address = value; }
 static inline void storeDevice32(uintptr_t address, uint32_t value) { *(volatile uint32_t *)address = value; }
@@ -175,16 +176,10 @@ static inline uint16_t storeLocalDescriptorTable(void) {
 
 // MARK: The floating-point unit, which only programs use
 
-/// Loads an FXSAVE image with all exceptions masked and all registers zero (Intel SDM 1, 10.5).
-static inline void resetFloatingPoint(void) {
-  struct __attribute__((aligned(16))) {
-    uint8_t bytes[512];
-  } image;
-  for (unsigned i = 0; i < sizeof image.bytes; i++) ((volatile uint8_t *)image.bytes)[i] = 0;
-  *(volatile uint16_t *)image.bytes = 0x37f;
-  *(volatile uint32_t *)(image.bytes + 24) = 0x1f80;
-  __asm__ volatile("fxrstor64 %0" ::"m"(image));
-}
+/// Stores the registers of x87, MMX and SSE in 512 bytes, 16-byte aligned (Intel SDM 1, 10.5).
+static inline void saveFloatingPoint(uintptr_t area) { __asm__ volatile("fxsave64 (%0)" ::"r"(area) : "memory"); }
+/// Loads them. The area must hold what is valid: reserved bits of MXCSR would fault.
+static inline void restoreFloatingPoint(uintptr_t area) { __asm__ volatile("fxrstor64 (%0)" ::"r"(area) : "memory"); }
 
 // MARK: What the CPU is and what time it has
 
@@ -247,6 +242,17 @@ static inline void initializeBootCPU(uint64_t kernelStack) {
   bootCPU.kernelStack = kernelStack;
   bootCPU.self = (uint64_t)&bootCPU;
 }
+/// Where SYSCALL begins to push.
+static inline void setCPUKernelStack(uint64_t top) { currentCPU()->kernelStack = top; }
+/// Sets whether the next way out of a call leaves slowly.
+static inline void setSlowReturn(uint64_t value) {
+  __asm__ volatile("movq %0, %%gs:%c1" ::"r"(value), "i"(CPU_SLOW_RETURN) : "memory");
+}
+static inline uint64_t returnRequest(void) {
+  uint64_t value;
+  __asm__ volatile("movq %%gs:%c1, %0" : "=r"(value) : "i"(CPU_RETURN_REQUEST));
+  return value;
+}
 static inline void requestSlowReturn(void) { __asm__ volatile("movq $1, %%gs:%c0" ::"i"(CPU_SLOW_RETURN) : "memory"); }
 /// From the next way out on, every call and trap leaves slowly.
 static inline void requestEverySlowReturn(void) {
@@ -273,6 +279,14 @@ extern void compatibilitySyscallEntry(void);
 /// What IA32_CSTAR holds.
 static inline uintptr_t compatibilityEntryAddress(void) { return (uintptr_t)compatibilitySyscallEntry; }
 extern void enterUserMode(TrapFrame *frame) __attribute__((noreturn));
+/// Keeps the running thread's stack pointer at an address, and goes on on another stack, which was left the same way or
+/// prepared for `beginThread`. Returns when some thread comes back to this one.
+extern void switchStacks(uintptr_t stackPointer, uint64_t nextStackPointer);
+/// Goes on on another stack and leaves the running one for good.
+extern void abandonStack(uint64_t nextStackPointer) __attribute__((noreturn));
+/// Where a new thread's stack leads: to its program, by the frame that lies there.
+extern void beginThread(void);
+static inline uintptr_t beginThreadAddress(void) { return (uintptr_t)beginThread; }
 extern void callOnStack(uintptr_t stackTop, void (*function)(void)) __attribute__((noreturn));
 
 /// Copies; returns the bytes that are left where a page could not be read or written. One of the two

@@ -35,6 +35,12 @@ public final class System {
   }
 
   var processor: Processor { scheduler.processor }
+
+  /// Puts the running thread to rest until a queue is woken, for devices, which do not know their caller.
+  public func wait(in queue: WaitQueue, until deadline: UInt64? = nil) -> WaitResult {
+    guard let thread = scheduler.current else { return .interrupted }
+    return queue.wait(thread, until: deadline)
+  }
 }
 
 /// The clocks that everything else is reckoned from.

@@ -16,7 +16,7 @@ extension Thread {
   /// - Throws: as `execve(2)` lists them.
   func execute(_ node: Node, _ execution: Execution) throws(Errno) {
     var execution = execution
-    let (program, file) = try findProgram(node, &execution)
+    let file = try findProgram(node, &execution)
     guard let pageTable = system.processor.makePageTable() else { throw .noMemory }
     let loaded: LoadedProgram
     do throws(LoadError) {
@@ -28,10 +28,10 @@ extension Thread {
     endOtherThreads()
     // One of them may have ended the process.
     guard !isEnding else { throw .restartAlways }
-    let foundPath = (try? files.fileSystem.path(of: program)) ?? execution.path
+    let foundPath = absolutePath(execution.path)
     process.begin(loaded.addressSpace, programPath: foundPath)
     system.processor.enter(loaded.addressSpace)
-    name = Array(execution.path.split(separator: Path.slash).last?.prefix(15) ?? [])
+    name = Process.name(ofProgramAt: execution.path)
     begin(loaded)
   }
 
@@ -40,13 +40,13 @@ extension Thread {
 
   /// Follows `#!` lines to a program.
   /// - Parameter execution: gets the interpreters' names and arguments in front of its own.
-  private func findProgram(_ node: Node, _ execution: inout Execution) throws(Errno) -> (Node, ImmortalBytes) {
+  private func findProgram(_ node: Node, _ execution: inout Execution) throws(Errno) -> ImmortalBytes {
     var node = node
     for _ in 0...Self.mostScripts {
       guard case .regularFile(let file) = node.kind else { throw .permissionDenied }
       // Root too needs one to be allowed to execute it (`execve(2)`).
       guard node.mode.permissions & FileMode.executeMask != 0 else { throw .permissionDenied }
-      guard let script = try ScriptLine(of: file) else { return (node, try file.executableImage) }
+      guard let script = try ScriptLine(of: file) else { return try file.executableImage }
       var arguments = ArgumentList()
       try arguments.append(script.interpreter)
       if !script.argument.isEmpty { try arguments.append(script.argument) }
@@ -56,7 +56,13 @@ extension Thread {
       execution.path = script.interpreter
       node = try files.fileSystem.node(at: script.interpreter, from: files.workingDirectory)
     }
-    throw .tooManyLevelsOfSymbolicLinks
+    throw .tooManySymbolicLinkLevels
+  }
+
+  /// A path from the root, for programs to be told.
+  private func absolutePath(_ path: [UInt8]) -> [UInt8] {
+    guard path.first != Path.slash, let directory = try? files.workingDirectoryPath() else { return path }
+    return directory + (directory.last == Path.slash ? [] : [Path.slash]) + path
   }
 
   /// Ends all threads of the process but this one, which takes the first one's number (`execve(2)`).
@@ -71,7 +77,7 @@ extension Thread {
   }
 
   /// What a new program finds of its thread.
-  private func begin(_ loaded: LoadedProgram) {
+  func begin(_ loaded: LoadedProgram) {
     var registers = Registers()
     registers.rip = UInt64(loaded.entry)
     registers.rsp = UInt64(loaded.stackPointer)
@@ -88,6 +94,11 @@ extension Thread {
 }
 
 extension Process {
+  /// What the first thread is called: the path's last component, as long as names may be (`prctl(2)`, PR_SET_NAME).
+  static func name(ofProgramAt path: [UInt8]) -> [UInt8] {
+    Array(path.split(separator: Path.slash).last?.prefix(15) ?? [])
+  }
+
   /// Takes over a new program's memory, and forgets what the old one had asked for.
   fileprivate func begin(_ space: AddressSpace, programPath: [UInt8]) {
     leaveMemory(for: space)

@@ -141,7 +141,7 @@ extension Thread {
   private func tryLock(_ address: UInt) throws(Errno) -> Bool {
     let word = try memory.halfWord(at: address)
     let owner = word & LockWord.ownerMask
-    guard owner != UInt32(id) else { throw .resourceDeadlockAvoided }
+    guard owner != UInt32(id) else { throw .deadlock }
     guard owner == 0 else { return false }
     try memory.store(halfWord: UInt32(id) | word & (LockWord.ownerDied | LockWord.hasWaiters), at: address)
     return true

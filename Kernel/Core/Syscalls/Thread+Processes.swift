@@ -138,7 +138,7 @@ extension Thread {
     _ path: [UInt8], _ arguments: UInt, _ environment: UInt, relativeTo base: PathBase, flags: PathFlags
   ) throws(Errno) {
     let node = try files.node(at: path, relativeTo: base, flags: flags)
-    if flags.contains(.noFollow), case .symbolicLink = node.kind { throw .tooManyLevelsOfSymbolicLinks }
+    if flags.contains(.noFollow), case .symbolicLink = node.kind { throw .tooManySymbolicLinkLevels }
     try execute(
       node,
       Execution(

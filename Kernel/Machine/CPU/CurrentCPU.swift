@@ -18,4 +18,10 @@ public enum CurrentCPU {
     writeModelSpecific(ModelSpecific.kernelGSBase, 0)
     SystemCallEntry.enable()
   }
+
+  /// Sets where traps out of user mode and calls begin to push.
+  static func setKernelStack(_ top: UInt64) {
+    DescriptorTables.setKernelStack(top)
+    setCPUKernelStack(top)
+  }
 }

@@ -56,10 +56,19 @@ public enum SystemClock {
 
   /// Rests until an interrupt, at most for so many nanoseconds.
   public static func rest(nanoseconds: UInt64) {
+    interrupt(inNanoseconds: nanoseconds)
+    waitForInterrupt()
+    cancelInterrupt()
+  }
+
+  /// Lets the local timer interrupt after a time, in place of the one that it was told before. It may do so earlier when
+  /// its count does not reach that far.
+  public static func interrupt(inNanoseconds nanoseconds: UInt64) {
     let product = unsafe nanoseconds.multipliedFullWidth(by: localTicksPerNanosecond)
     let ticks = product.high > 0 ? UInt64.max : product.low >> 32
     LocalAPIC.startTimer(count: UInt32(clamping: max(1, ticks)), interrupts: true)
-    waitForInterrupt()
-    LocalAPIC.stopTimer()
   }
+
+  /// Lets it not interrupt.
+  public static func cancelInterrupt() { LocalAPIC.stopTimer() }
 }

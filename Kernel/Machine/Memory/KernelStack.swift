@@ -1,15 +1,28 @@
 // Stacks of the kernel's, each with a page under it that is never mapped.
 
 import CMachine
+import KernelCore
 
 /// Stacks in their window: an overflow meets the guard page, faults, and ends on the double fault's own stack.
+///
+/// Those of the boot come first and stay. Behind them the window is cut into slots of one size, for the threads' stacks,
+/// which come and go. Touched only with interrupts off by the one CPU that runs the kernel.
 public enum KernelStack {
-  /// Where the next stack's guard page will be; set before the first is made.
+  /// Where the next permanent stack's guard page will be; set before the first is made.
   private nonisolated(unsafe) static var nextBase: UInt64 = 0
 
-  /// The stacks that there are, without their guard pages. Filled at boot.
+  /// The permanent stacks, without their guard pages. Filled at boot.
   private(set) nonisolated(unsafe) static var all = InlineArray<8, Range<UInt64>>(repeating: 0..<0)
   private(set) nonisolated(unsafe) static var count = 0
+
+  /// How many slots have been cut so far.
+  private nonisolated(unsafe) static var slotCount: UInt64 = 0
+  /// The slots of threads that have ended. Their guard pages stay where they are.
+  private nonisolated(unsafe) static var freeSlots: [UInt64] = []
+
+  /// How large a thread's stack is, in pages.
+  static let threadPageCount: UInt64 = 4
+  private static let slotByteCount = (threadPageCount + 1) * PhysicalMemory.frameSize
 
   /// Says where the window begins, before there is any stack.
   static func place(at base: UInt64) { unsafe nextBase = base }
@@ -24,5 +37,44 @@ public enum KernelStack {
     unsafe all[count] = bottom..<top
     unsafe count += 1
     return top
+  }
+
+  /// A stack for a thread.
+  /// - Returns: its top, or `nil` when there is no memory or no room in the window.
+  static func makeForThread() -> UInt64? {
+    let slot: UInt64
+    if let free = unsafe freeSlots.popLast() {
+      slot = free
+    } else {
+      slot = unsafe slotCount
+      guard unsafe firstSlot + (slot + 1) * slotByteCount < KernelSpace.windows.stacks.upperBound else { return nil }
+      unsafe slotCount += 1
+    }
+    let bottom = bottom(ofSlot: slot)
+    for page in 0..<threadPageCount {
+      guard KernelSpace.back(page: bottom + page * PhysicalMemory.frameSize) else {
+        for backed in 0..<page { KernelSpace.release(page: bottom + backed * PhysicalMemory.frameSize) }
+        unsafe freeSlots.append(slot)
+        return nil
+      }
+    }
+    return bottom + threadPageCount * PhysicalMemory.frameSize
+  }
+
+  /// Takes a thread's stack back.
+  static func free(threadStack top: UInt64) {
+    let bottom = top - threadPageCount * PhysicalMemory.frameSize
+    for page in 0..<threadPageCount { KernelSpace.release(page: bottom + page * PhysicalMemory.frameSize) }
+    unsafe freeSlots.append((bottom - firstSlot) / slotByteCount)
+  }
+
+  /// Gives back what is only kept for the next thread.
+  static func trim() { if unsafe UInt64(freeSlots.count) == slotCount { unsafe (freeSlots, slotCount) = ([], 0) } }
+
+  /// Behind the permanent stacks, with a page that separates them.
+  private static var firstSlot: UInt64 { unsafe nextBase + PhysicalMemory.frameSize }
+
+  private static func bottom(ofSlot slot: UInt64) -> UInt64 {
+    firstSlot + slot * slotByteCount + PhysicalMemory.frameSize
   }
 }

@@ -9,6 +9,7 @@ public struct MemoryUse: Equatable, Sendable {
 
   /// Counts, after giving back what the heap only keeps at hand.
   public static func current() -> MemoryUse {
+    KernelStack.trim()
     KernelHeap.trim()
     return unsafe MemoryUse(
       frameCount: PhysicalMemory.freeFrameCount + KernelSpace.tableCount + KernelHeap.descriptionFrameCount,

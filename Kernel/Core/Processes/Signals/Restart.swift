@@ -6,7 +6,7 @@ import Shared
 /// are those of Linux's `include/linux/errno.h`, above all that programs know.
 extension Errno {
   /// Made again if no handler runs, or one with SA_RESTART; else EINTR.
-  static let restartIfAsked = Errno(rawValue: 512)
+  public static let restartIfAsked = Errno(rawValue: 512)
   /// Made again whatever runs.
   static let restartAlways = Errno(rawValue: 513)
   /// Made again if no handler runs; else EINTR.

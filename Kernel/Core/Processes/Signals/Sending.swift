@@ -8,6 +8,10 @@ extension Process {
   @discardableResult func send(_ info: SignalInfo) -> Bool {
     guard !hasEnded, prepare(info.signal) else { return true }
     if isDropped(info.signal, for: nil) { return true }
+    if isFatal(info.signal), threads.contains(where: { $0.lets(info.signal) }) {
+      finish(.signaled(info.signal))
+      return true
+    }
     let hadRoom = pendingSignals.add(info)
     // The first thread that does not block it; where all do, it waits for the first that ceases to.
     for thread in threads where thread.signals.mask & info.signal.bit == 0 || thread.signals.awaited & info.signal.bit != 0 {
@@ -47,6 +51,11 @@ extension Process {
     return !receivers.contains { ($0.signals.mask | $0.signals.awaited) & signal.bit != 0 }
   }
 
+  /// Whether a signal ends the process unless it is blocked.
+  fileprivate func isFatal(_ signal: Signal) -> Bool {
+    signalActions[signal].handler == SignalAction.defaultHandler && signal.defaultAction == .end
+  }
+
   /// Stops all threads on their way to their programs.
   func stop(by signal: Signal) {
     guard !isStopped, end == nil else { return }
@@ -80,6 +89,10 @@ extension Thread {
   @discardableResult func send(_ info: SignalInfo) -> Bool {
     guard process.prepare(info.signal) else { return true }
     if process.isDropped(info.signal, for: self) { return true }
+    if process.isFatal(info.signal), lets(info.signal) {
+      process.finish(.signaled(info.signal))
+      return true
+    }
     let hadRoom = signals.pending.add(info)
     if hasSignalToActOn || signals.awaited & info.signal.bit != 0 { noticeSignal() }
     process.signalSent.wake()
@@ -95,6 +108,9 @@ extension Thread {
     signals.pending.add(SignalInfo(signal, code: code, address: trap.address))
     noticeSignal()
   }
+
+  /// Whether the thread would act upon a signal now.
+  fileprivate func lets(_ signal: Signal) -> Bool { (signals.mask | signals.awaited) & signal.bit == 0 }
 
   /// Lets the thread look at its signals, soon.
   func noticeSignal() {

@@ -39,9 +39,15 @@ enum SignalFrame {
 
 /// The last exception of a thread, for the handler of the signal that it became.
 public struct TrapDetails: Equatable {
-  var number: UInt64 = 0
-  var error: UInt64 = 0
-  var address: UInt64 = 0
+  public let number: UInt64
+  public let error: UInt64
+  public let address: UInt64
+
+  public init(number: UInt64 = 0, error: UInt64 = 0, address: UInt64 = 0) {
+    self.number = number
+    self.error = error
+    self.address = address
+  }
 }
 
 extension Registers {

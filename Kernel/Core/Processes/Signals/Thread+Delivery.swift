@@ -117,7 +117,7 @@ extension Thread {
   func setMask(_ mask: UInt64) { signals.mask = mask & ~Signal.unblockable }
 
   /// Ends the process by a signal that says what it did wrong, where it cannot be told by a handler.
-  func endByFault(_ signal: Signal) {
+  public func endByFault(_ signal: Signal) {
     process.signalActions[signal] = SignalAction()
     process.finish(.signaled(signal))
   }

@@ -5,33 +5,43 @@ import KernelCore
 import KernelMachine
 import Shared
 
-/// Time, waiting and program state from the devices.
-final class MachinePlatform: Platform {
-  private let pageCount: Int
-
-  init(random: RandomSource, pageCount: Int) {
-    self.pageCount = pageCount
-    super.init(memory: ProgramMemory(), random: random)
-  }
-
+final class MachineClock: Clock {
   override var monotonicTime: UInt64 { SystemClock.monotonicTime }
   override var bootTime: UInt64 { unsafe SystemClock.bootTime }
-  override var clockResolution: UInt64 { SystemClock.resolution }
+  override var resolution: UInt64 { SystemClock.resolution }
+}
 
-  /// The console may have to be asked for its input, so no rest is longer than this.
-  private static let longestRest: UInt64 = 1_000_000
+final class Machine86: MachineDescription {
+  private let pageCount: Int
+  private let movesPrograms: Bool
 
-  override func wait(until deadline: UInt64?) {
-    let now = SystemClock.monotonicTime
-    if let deadline, deadline <= now { return }
-    SystemClock.rest(nanoseconds: min(deadline.map { $0 - now } ?? .max, Self.longestRest))
-    Console.poll()
+  /// - Parameters:
+  ///   - pageCount: the frames that the kernel manages.
+  ///   - movesPrograms: whether programs' addresses are random.
+  init(pageCount: Int, movesPrograms: Bool) {
+    self.pageCount = pageCount
+    self.movesPrograms = movesPrograms
   }
 
+  override var totalPageCount: Int { pageCount }
+  override var freePageCount: Int { PhysicalMemory.freeFrameCount }
+  override var hasRoomForThread: Bool { PhysicalMemory.hasRoom(forBytes: 64 << 10) }
+
+  override var processorCapabilities: ProcessorCapabilities {
+    let features = CPUFeatures()
+    return ProcessorCapabilities(features: features.capabilityWord, hasFSGSBASE: features.hasFSGSBASE)
+  }
+
+  override func loadRandomness() -> LoadRandomness {
+    LoadRandomness(movingAddresses: movesPrograms, from: KernelRandom.word)
+  }
+}
+
+final class MachineBatchAnswerer: BatchAnswerer {
   override func answer(recordsIn range: UserRange, stopsAtFailure: Bool) -> BatchProgress {
     let stops: UInt64 = stopsAtFailure ? 1 : 0
     let progress =
-      if unsafe CurrentProcess.tracer == nil {
+      if unsafe CurrentThread.tracer == nil {
         answerUserRecords(range.address, range.end, stops, answerBatchedCall)
       } else {
         answerUserRecords(range.address, range.end, stops, observeUserRecord)
@@ -40,22 +50,7 @@ final class MachinePlatform: Platform {
       answered: Int(progress.next - range.address) / SyscallRecord.byteCount, isUnreachable: progress.isUnreachable != 0
     )
   }
-
-  override var threadPointer: UInt {
-    get { ProgramState.threadPointer }
-    set { ProgramState.threadPointer = newValue }
-  }
-  override var secondBase: UInt {
-    get { ProgramState.secondBase }
-    set { ProgramState.secondBase = newValue }
-  }
-
-  override var totalPageCount: Int { pageCount }
-  override var freePageCount: Int { PhysicalMemory.freeFrameCount }
-
-  override func processEnded() { CurrentProcess.leaveAtReturn() }
 }
-
 /// Random bytes for programs and addresses.
 final class MachineRandom: RandomSource {
   override func fill(_ bytes: inout MutableRawSpan) { KernelRandom.fill(&bytes) }
