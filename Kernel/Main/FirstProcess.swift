@@ -58,7 +58,7 @@ enum FirstProcess {
     let machine = unsafe Machine86(pageCount: Machine.pageCount, movesPrograms: commandLine.randomizesPrograms)
     let system = System(
       memory: ProgramMemory(), random: MachineRandom(), clock: MachineClock(), processor: MachineProcessor(),
-      machine: machine, batches: MachineBatchAnswerer())
+      machine: machine, batches: MachineBatchAnswerer(), frames: MachineFrames())
     unsafe CurrentThread.system = system
     let input = ConsoleInput(system: system)
     let fileSystem = try makeFileSystem(archive, system: system, input: input)
@@ -117,17 +117,17 @@ enum FirstProcess {
       throw .badList
     }
 
-    let image: ImmortalBytes
+    let file: RegularFile
     do throws(Errno) {
       let node = try fileSystem.node(at: commandLine.program, from: fileSystem.root)
       // execve(2): whoever may do everything still needs one to be allowed to execute it.
       guard node.mode.permissions & 0o111 != 0 else { throw .permissionDenied }
-      image = try contents(of: node)
+      file = try regularFile(node)
     } catch { throw .noSuchProgram(error) }
     guard let pageTable = UserPageTable.make() else { throw .noMemory }
     do {
       return try ProgramLoader.load(
-        image, path: commandLine.program.span, arguments: arguments, environment: environment, into: pageTable,
+        file.pages, path: commandLine.program.span, arguments: arguments, environment: environment, into: pageTable,
         processor: machine.processorCapabilities, randomness: machine.loadRandomness())
     } catch { throw .notLoaded(error) }
   }
@@ -136,24 +136,29 @@ enum FirstProcess {
   private static func append(
     contentsOf path: [UInt8], of fileSystem: FileSystem, to list: inout ArgumentList
   ) throws(Errno) {
-    let bytes = try contents(of: fileSystem.node(at: path, from: fileSystem.root)).bytes
+    let file = try regularFile(fileSystem.node(at: path, from: fileSystem.root))
     var string: [UInt8] = []
-    for offset in bytes.byteOffsets {
-      let byte = unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
-      guard byte == 0 else {
-        string.append(byte)
-        continue
+    var piece = [UInt8](repeating: 0, count: 1024)
+    var offset = 0
+    while offset < file.byteCount {
+      var span = piece.mutableSpan
+      var bytes = MutableRawSpan(_elements: &span)
+      let count = try file.pages.read(at: offset, into: &bytes)
+      for index in 0..<count {
+        guard piece[index] == 0 else {
+          string.append(piece[index])
+          continue
+        }
+        try list.append(string)
+        string.removeAll(keepingCapacity: true)
       }
-      try list.append(string)
-      string.removeAll(keepingCapacity: true)
+      offset += count
     }
   }
 
-  private static func contents(of node: Node) throws(Errno) -> ImmortalBytes {
+  private static func regularFile(_ node: Node) throws(Errno) -> RegularFile {
     guard case .regularFile(let file) = node.kind else { throw .permissionDenied }
-    // Nobody has run yet who could have changed it.
-    guard let image = file.pristineImage else { throw .ioError }
-    return image
+    return file
   }
 
   /// Standard input, output and error. They are three open files, since the last goes another way.

@@ -78,6 +78,7 @@ final class MachineStorageBudget: StorageBudget {
   init(pageCount: Int) {
     total = pageCount / 2 * 4096
     left = total
+    super.init(frames: MachineFrames())
   }
 
   override func reserve(byteCount: Int) -> Bool {

@@ -71,7 +71,7 @@ extension MachineTests {
         table.unmap(pages: range)
         model = model.filter { !range.contains($0.key) }
       case 7:
-        table.protect(pages: range, protection: protection)
+        table.protect(pages: range, protection: protection, .copyOnWrite)
         for page in model.keys where range.contains(page) { model[page]?.protection = protection }
       default:
         move(range, in: table, &model, &dice)

@@ -9,7 +9,10 @@ public final class BoundedBudget: StorageBudget {
   /// The most that may be.
   public var limit: Int
 
-  public init(limit: Int = .max) { self.limit = limit }
+  public init(limit: Int = .max, frames: FrameStore = FakeFrames()) {
+    self.limit = limit
+    super.init(frames: frames)
+  }
 
   public override func reserve(byteCount: Int) -> Bool {
     guard byteCount <= limit - used else { return false }

@@ -5,7 +5,7 @@ import Shared
 extension FileSystem {
   /// Puts all files of an image into the tree. Names count from the root, with or without a leading slash.
   /// What comes later replaces what came before, and directories that are only implied are made. File data
-  /// stay where they are.
+  /// that are aligned to pages stay where they are.
   /// - Throws: What is wrong with the first entry that cannot be unpacked; those before it are in the tree.
   public func unpack(_ image: ImmortalBytes) throws(CpioError) {
     var archive = CpioArchive(image)
@@ -83,10 +83,14 @@ extension FileSystem {
       case .regular:
         if let file = links.file(for: entry) {
           // The data come with the last name, as a rule.
-          if entry.content.byteCount > 0 { file.replaceContents(by: entry.content) }
+          if entry.content.byteCount > 0 {
+            file.pages.resize(to: 0)
+            try file.pages.adopt(entry.content)
+          }
           return file
         }
-        let file = try RegularFile.make(in: volume, permissions: permissions, image: entry.content)
+        let file = try RegularFile.make(in: volume, permissions: permissions)
+        try file.pages.adopt(entry.content)
         links.record(file, for: entry)
         return file
       case .characterDevice, .blockDevice, .fifo, .socket:

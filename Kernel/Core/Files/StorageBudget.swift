@@ -3,7 +3,10 @@
 
 /// Memory that files draw on. The kernel's subclass looks at its free frames, tests' at a number.
 open class StorageBudget {
-  public init() {}
+  /// The frames that files' pages are.
+  public let frames: FrameStore
+
+  public init(frames: FrameStore) { self.frames = frames }
 
   /// Sets memory aside for files.
   /// - Returns: whether there was so much; nothing has changed otherwise.

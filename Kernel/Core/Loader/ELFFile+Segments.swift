@@ -4,13 +4,13 @@ import Shared
 
 extension ELFFile {
   /// Checks a PT_LOAD and adds it to the segments.
-  mutating func add(_ program: ProgramHeader, of file: RawSpan) throws(ELFError) {
+  mutating func add(_ program: ProgramHeader, ofFileOf byteCount: Int) throws(ELFError) {
     guard program.memoryByteCount >= program.fileByteCount else { throw .segmentSmallerThanItsFile }
     // 0 and 1 mean none.
     let align = max(program.alignment, 1)
     guard align & (align - 1) == 0, align <= UInt64(Self.largestAlignment) else { throw .badSegmentAlignment }
     if program.fileByteCount > 0 {
-      let length = UInt64(file.byteCount)
+      let length = UInt64(byteCount)
       guard program.offset <= length, program.fileByteCount <= length - program.offset
       else { throw .segmentOutsideFile }
       // A whole page of the file is mapped or not at all, so both must begin as far into a page.
@@ -38,13 +38,17 @@ extension ELFFile {
   }
 
   /// Looks for our note in a PT_NOTE; one that lies outside the file is no reason to refuse a program.
-  mutating func readNote(_ program: ProgramHeader, of file: RawSpan, budget: inout Int) {
-    let length = UInt64(file.byteCount)
+  mutating func readNote(
+    _ program: ProgramHeader, ofFileOf byteCount: Int, budget: inout Int,
+    _ read: (_ offset: Int, _ count: Int) -> [UInt8]
+  ) {
+    let length = UInt64(byteCount)
     guard abiNote == nil, budget > 0, program.offset <= length, program.fileByteCount <= length - program.offset
     else { return }
     let start = Int(program.offset)
     let count = Int(min(program.fileByteCount, UInt64(budget)))
     budget -= count
-    abiNote = ABINote(in: file.extracting(start..<start + count), alignment: program.alignment)
+    let notes = read(start, count)
+    abiNote = ABINote(in: RawSpan(_elements: notes.span), alignment: program.alignment)
   }
 }

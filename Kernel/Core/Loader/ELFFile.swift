@@ -48,21 +48,39 @@ public struct ELFFile {
   public static let programHeaderByteCount = 56
 
   /// Reads and checks the headers of a file.
+  public init(_ file: FilePages) throws(ELFError) {
+    try self.init(byteCount: file.byteCount) { offset, count in file.bytes(at: offset, count: count) }
+  }
+
+  /// Reads and checks the headers of a file that lies in memory.
   public init(_ file: RawSpan) throws(ELFError) {
-    let header = try ELFHeader(file)
+    try self.init(byteCount: file.byteCount) { offset, count in
+      let end = min(offset + count, file.byteCount)
+      return (min(offset, end)..<end).map { file.byte(at: $0) ?? 0 }
+    }
+  }
+
+  /// - Parameters:
+  ///   - byteCount: how long the file is.
+  ///   - read: gives so many bytes from an offset on, fewer at the end of the file.
+  private init(byteCount: Int, read: (_ offset: Int, _ count: Int) -> [UInt8]) throws(ELFError) {
+    let start = read(0, ELFHeader.byteCount)
+    let header = try ELFHeader(RawSpan(_elements: start.span), fileByteCount: byteCount)
+    let table = read(header.programHeadersOffset, header.programHeaderCount * Self.programHeaderByteCount)
     isPositionIndependent = header.isPositionIndependent
     entry = header.entry
     programHeaderCount = UInt(header.programHeaderCount)
     // So that many notes over the same bytes cost no more than one.
     var noteBudget = 64 << 10
     for index in 0..<header.programHeaderCount {
-      let offset = header.programHeadersOffset + index * Self.programHeaderByteCount
-      guard let program = ProgramHeader(file, at: offset) else { throw .programHeadersOutsideFile }
+      let offset = index * Self.programHeaderByteCount
+      guard let program = ProgramHeader(RawSpan(_elements: table.span), at: offset)
+      else { throw .programHeadersOutsideFile }
       switch program.type {
-      case ProgramHeader.load: try add(program, of: file)
+      case ProgramHeader.load: try add(program, ofFileOf: byteCount)
       case ProgramHeader.interpreter: throw .dynamicProgram
       case ProgramHeader.stack: asksForExecutableStack = program.flags & ProgramHeader.execute != 0
-      case ProgramHeader.note: readNote(program, of: file, budget: &noteBudget)
+      case ProgramHeader.note: readNote(program, ofFileOf: byteCount, budget: &noteBudget, read)
       default: break
       }
     }

@@ -14,7 +14,10 @@ struct ELFHeader {
   /// As Linux: the program headers together take at most 64 KiB (fs/binfmt_elf.c, load_elf_phdrs).
   static let mostProgramHeaderBytes = 64 << 10
 
-  init(_ file: RawSpan) throws(ELFError) {
+  /// - Parameters:
+  ///   - file: the first bytes of the file, as many as a header has where it is not shorter.
+  ///   - fileByteCount: how long the file is.
+  init(_ file: RawSpan, fileByteCount: Int) throws(ELFError) {
     // What can be told of a short file is told first: most of them are no ELF files at all.
     guard let magic = file.littleEndian32(at: 0) else { throw .truncatedHeader }
     guard magic == 0x464c_457f else { throw .notELF }
@@ -41,7 +44,7 @@ struct ELFHeader {
     guard count > 0 else { throw .noProgramHeaders }
     let total = Int(count) * ELFFile.programHeaderByteCount
     guard total <= Self.mostProgramHeaderBytes else { throw .tooManyProgramHeaders }
-    guard total <= file.byteCount, offset <= UInt64(file.byteCount - total) else { throw .programHeadersOutsideFile }
+    guard total <= fileByteCount, offset <= UInt64(fileByteCount - total) else { throw .programHeadersOutsideFile }
     self.entry = UInt(entry)
     programHeadersOffset = Int(offset)
     programHeaderCount = Int(count)
@@ -69,6 +72,7 @@ struct ProgramHeader {
   static let write: UInt32 = 2
   static let read: UInt32 = 4
 
+  /// - Parameter file: a table of headers, one of which begins at `start`.
   init?(_ file: RawSpan, at start: Int) {
     guard let type = file.littleEndian32(at: start), let flags = file.littleEndian32(at: start + 4),
       let offset = file.littleEndian64(at: start + 8), let address = file.littleEndian64(at: start + 16),

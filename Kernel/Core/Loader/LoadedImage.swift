@@ -25,7 +25,7 @@ struct LoadedImage {
   /// Maps a program into an empty address space.
   /// - Throws: `noMemory`.
   init(
-    mapping elf: ELFFile, of file: ImmortalBytes, into space: AddressSpace, random: UInt64
+    mapping elf: ELFFile, of file: FilePages, into space: AddressSpace, random: UInt64
   ) throws(Errno) {
     let first = elf.segments.first?.address ?? 0
     if elf.isPositionIndependent {
@@ -43,13 +43,14 @@ struct LoadedImage {
     for segment in elf.segments { pageCount += segment.byteCount / UserSpace.pageSize + 1 }
     guard pageCount <= space.pageTable.availablePageCount else { throw .noMemory }
 
+    let mapping = space.mapping(of: file)
     var mappedEnd: UInt = 0
     for segment in elf.segments {
       let placed = PlacedSegment(segment, bias: bias)
       if placed.pages.lowerBound < mappedEnd {
-        try placed.mapSharingFirstPage(of: file, into: space)
+        try placed.mapSharingFirstPage(mapping, into: space)
       } else {
-        try placed.map(of: file, from: placed.pages.lowerBound, into: space)
+        try placed.map(mapping, from: placed.pages.lowerBound, into: space)
       }
       mappedEnd = placed.pages.upperBound
       let eager = min(placed.filePagesEnd, placed.pages.lowerBound + Self.eagerByteCount)
@@ -80,45 +81,49 @@ private struct PlacedSegment {
     filePagesEnd = segment.fileByteCount == 0 ? start : max(start, min(fileEnd, end))
   }
 
-  /// The file as this segment sees it: what follows its part shows in its last page as on Linux, unless zeros must.
-  private func view(of file: ImmortalBytes) -> ImmortalBytes {
-    guard segment.byteCount > segment.fileByteCount else { return file }
-    return file[checked: 0..<Int(segment.fileOffset + segment.fileByteCount)] ?? file
-  }
-
-  /// Maps the segment's pages from `start`, one of them, on.
-  func map(of file: ImmortalBytes, from start: UInt, into space: AddressSpace) throws(Errno) {
+  /// Maps the segment's pages from `start`, one of them, on. Its part of the file is mapped, not copied, but for the last page
+  /// where zeros follow: what comes behind it in the file must not show there. Without zeros to come it does, as on Linux.
+  func map(_ file: FileMapping, from start: UInt, into space: AddressSpace) throws(Errno) {
     if start < filePagesEnd {
       let offset = UInt64(PageRounding.down(segment.fileOffset)) + UInt64(start - pages.lowerBound)
       try space.mapImage(
         Region(
-          start..<filePagesEnd, protection: segment.protection, kind: .image, file: ImmortalFilePages(view(of: file)),
-          fileOffset: offset))
+          start..<filePagesEnd, protection: segment.protection, kind: .image, mapping: file, fileOffset: offset))
     }
     let zeros = max(start, filePagesEnd)
     if zeros < pages.upperBound {
       try space.mapImage(Region(zeros..<pages.upperBound, protection: segment.protection, kind: .image))
     }
+    try clearRest(of: file.file, in: space)
+  }
+
+  /// Stores zeros behind the file's part, in its last page.
+  private func clearRest(of file: FilePages, in space: AddressSpace) throws(Errno) {
+    let fileEnd = address &+ segment.fileByteCount
+    guard segment.byteCount > segment.fileByteCount, segment.fileByteCount > 0, fileEnd < filePagesEnd,
+      // Behind its end a file has zeros anyway.
+      UInt64(segment.fileOffset) + UInt64(segment.fileByteCount) < UInt64(file.byteCount)
+    else { return }
+    let zeros = [UInt8](repeating: 0, count: Int(filePagesEnd - fileEnd))
+    try space.write(RawSpan(_elements: zeros.span), at: fileEnd)
   }
 
   /// Maps the segment where its first page is also the last of the segment before. As on Linux the later segment
   /// decides what may be done with the page; unlike there, the earlier one's bytes stay when the file has them
   /// in another page.
-  func mapSharingFirstPage(of file: ImmortalBytes, into space: AddressSpace) throws(Errno) {
+  func mapSharingFirstPage(_ file: FileMapping, into space: AddressSpace) throws(Errno) {
     let page = pages.lowerBound
-    try space.populate(page..<page + UserSpace.pageSize)
-    try map(of: file, from: page, into: space)
-    try space.populate(page..<page + UserSpace.pageSize)
-    // Neither segment lets anybody near, so there is no page.
-    guard space.pageTable.isMapped(page: page) else { return }
-    space.pageTable.protect(pages: page..<page + UserSpace.pageSize, protection: segment.protection)
+    let shared = page..<page + UserSpace.pageSize
+    try space.makeOwn(shared)
+    try map(file, from: page, into: space)
+    space.pageTable.protect(pages: shared, protection: segment.protection, .copyOnWrite)
 
-    var bytes = [UInt8](repeating: 0, count: Int(page + UserSpace.pageSize - address))
-    let contents = Span<UInt8>(_bytes: view(of: file).bytes)
-    let start = Int(segment.fileOffset)
+    var bytes = [UInt8](repeating: 0, count: Int(shared.upperBound - address))
+    let visible = segment.byteCount > segment.fileByteCount ? Int(segment.fileByteCount) : bytes.count
     if segment.fileByteCount > 0 {
-      for index in 0..<min(bytes.count, contents.count - start) { bytes[index] = contents[start + index] }
+      let contents = file.file.bytes(at: Int(segment.fileOffset), count: min(bytes.count, visible))
+      for index in contents.indices { bytes[index] = contents[index] }
     }
-    guard space.pageTable.write(RawSpan(_elements: bytes.span), at: address) == bytes.count else { throw .noMemory }
+    try space.write(RawSpan(_elements: bytes.span), at: address)
   }
 }

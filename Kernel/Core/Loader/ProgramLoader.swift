@@ -88,12 +88,12 @@ public enum ProgramLoader {
   ///   - environment: `envp`.
   ///   - stackByteCount: how far the stack may reach (`RLIMIT_STACK`), in bytes.
   public static func load(
-    _ file: ImmortalBytes, path: Span<UInt8>, arguments: ArgumentList, environment: ArgumentList,
+    _ file: FilePages, path: Span<UInt8>, arguments: ArgumentList, environment: ArgumentList,
     into pageTable: PageTable, processor: ProcessorCapabilities, randomness: LoadRandomness,
     stackByteCount: UInt = AddressSpaceLayout.defaultStackByteCount, regionLimit: Int = RegionMap.defaultLimit
   ) throws(LoadError) -> LoadedProgram {
     let elf: ELFFile
-    do { elf = try ELFFile(file.bytes) } catch { throw .notRunnable(error) }
+    do { elf = try ELFFile(file) } catch { throw .notRunnable(error) }
 
     let layout = AddressSpaceLayout(
       stackByteCount: stackByteCount, stackRandom: randomness.stack, mappingRandom: randomness.mapping)

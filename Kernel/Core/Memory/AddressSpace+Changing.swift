@@ -46,7 +46,10 @@ extension AddressSpace {
       try checkProtecting(mapped, new)
       limitRegions()
       try regions.protect(mapped, new)
-      pageTable.protect(pages: mapped, protection: new)
+      regions.forEach(in: mapped) { region in
+        pageTable.protect(pages: region.start..<region.end, protection: new, region.sharing)
+        return true
+      }
     }
     guard mapped == range else { throw .noMemory }
   }
@@ -95,7 +98,7 @@ extension AddressSpace {
       try dropAnonymous(range)
     case .populateRead, .populateWrite:
       try checkAccess(range, advice == .populateRead ? .read : .write)
-      try populate(range)
+      try populate(range, for: advice == .populateRead ? .read : .write)
     case .normal, .random, .sequential, .willNeed, .remove, .dontFork, .doFork, .mergeable, .unmergeable, .hugePage,
       .noHugePage, .dontDump, .doDump, .wipeOnFork, .keepOnFork, .cold, .pageOut:
       break

@@ -1,4 +1,40 @@
+// fork(2): a second address space with the same contents, which cost nothing until one side changes them.
+
 import Shared
+
 extension AddressSpace {
-  public func duplicate(into pageTable: PageTable) throws(Errno) -> AddressSpace { throw .noMemory }
+  /// Makes a copy over another page table, in which nothing is mapped. Pages of private regions have their frames in common until one side
+  /// stores into them, those of shared regions for good. What it costs follows from the regions and the pages that are mapped.
+  /// - Throws: `noMemory`; nothing of the copy is left then, and the original is as it was, but for faults that it
+  ///   meets where it stores next.
+  public func duplicate(into table: PageTable) throws(Errno) -> AddressSpace {
+    let copy = AddressSpace(pageTable: table, layout: layout, regionLimit: regionLimit)
+    copy.heapStart = heapStart
+    copy.heapEnd = heapEnd
+    // Swift traps where an allocation fails, so there must be memory for the regions first: each takes less than 128 bytes.
+    guard regions.count <= Self.reservedRegionCount || UInt(regions.count / 32) + Self.frameCountForRegions < available
+    else { throw .noMemory }
+    var isDone = true
+    // Neighbours are often parts of what one call mapped.
+    var last: (original: FileMapping, copy: FileMapping)?
+    regions.forEach(in: 0..<UInt.max) { region in
+      var region = region
+      if let original = region.mapping {
+        if let known = last, known.original === original {
+          region.mapping = known.copy
+        } else {
+          let made = FileMapping(of: original.file, in: copy.mapped)
+          last = (original, made)
+          region.mapping = made
+        }
+      }
+      do throws(Errno) {
+        try copy.regions.insert(region)
+        isDone = pageTable.share(pages: region.start..<region.end, with: table, region.sharing)
+      } catch { isDone = false }
+      return isDone
+    }
+    guard isDone else { throw .noMemory }
+    return copy
+  }
 }

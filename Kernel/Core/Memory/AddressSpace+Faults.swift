@@ -45,22 +45,43 @@ extension AddressSpace {
       case .execute: region.protection.contains(.execute)
       }
     guard isPermitted else { return .accessViolation(.notPermitted) }
-    return back(page: PageRounding.down(address), of: region)
+    return back(page: PageRounding.down(address), of: region, for: access)
   }
 
-  /// Backs the pages of a range that are mapped and accessible.
+  /// Backs the pages of a range that are mapped and accessible, so that an access needs no fault.
   /// - Throws: `noMemory`, or `badAddress` for a page of a file past its end; earlier pages stay backed.
-  func populate(_ range: Range<UInt>) throws(Errno) {
+  func populate(_ range: Range<UInt>, for access: MemoryAccess = .read) throws(Errno) {
     var result = FaultResolution.resolved
     regions.forEach(in: range) { region in
       guard !region.protection.isEmpty else { return true }
+      // Linux populates what can be written as if it were, unless it is shared.
+      let writes = access == .write && region.protection.contains(.write)
       var page = region.start
       while page < region.end, result == .resolved {
-        result = back(page: page, of: region)
+        result = back(page: page, of: region, for: writes ? .write : .read)
         page += UserSpace.pageSize
       }
       return result == .resolved
     }
+    try Self.check(result)
+  }
+
+  /// Gives each page of a range that is mapped a frame of its own, whatever may be done with it.
+  /// - Throws: `noMemory`, or `badAddress` for a page of a file past its end.
+  func makeOwn(_ range: Range<UInt>) throws(Errno) {
+    var result = FaultResolution.resolved
+    regions.forEach(in: range) { region in
+      var page = region.start
+      while page < region.end, result == .resolved {
+        result = back(page: page, of: region, for: .write)
+        page += UserSpace.pageSize
+      }
+      return result == .resolved
+    }
+    try Self.check(result)
+  }
+
+  private static func check(_ result: FaultResolution) throws(Errno) {
     switch result {
     case .resolved: return
     case .outOfMemory: throw .noMemory
@@ -68,22 +89,59 @@ extension AddressSpace {
     }
   }
 
-  /// Backs one page of a region that holds it, unless it is backed.
-  private func back(page: UInt, of region: Region) -> FaultResolution {
-    guard !pageTable.isMapped(page: page) else { return .resolved }
+  /// Backs one page of a region that holds it, so that an access finds it.
+  private func back(page: UInt, of region: Region, for access: MemoryAccess) -> FaultResolution {
+    if let frame = pageTable.frame(at: page) {
+      guard access == .write else { return .resolved }
+      return allowStoring(into: frame, at: page, of: region)
+    }
     guard let file = region.file else {
       return pageTable.mapZeroed(page: page, protection: region.protection) ? .resolved : .outOfMemory
     }
     let offset = region.fileOffset &+ UInt64(page &- region.start)
-    let length = file.byteCount
-    guard offset < length else { return .busError }
-    guard pageTable.mapZeroed(page: page, protection: region.protection) else { return .outOfMemory }
-    // The last page's rest stays zero (mmap(2)).
-    let expected = UInt(min(UInt64(UserSpace.pageSize), length - offset))
-    guard file.copy(from: offset, byteCount: expected, to: page, of: pageTable) == expected else {
-      pageTable.unmap(pages: page..<page + UserSpace.pageSize)
-      return .busError
+    guard offset < UInt64(file.byteCount) else { return .busError }
+    let filePage = Int(offset / UInt64(UserSpace.pageSize))
+    let isShared = region.sharing == .shared
+    switch access == .write && isShared ? file.frameForWriting(filePage) : file.frameForReading(filePage) {
+    case .noSpace: return .busError
+    case .noMemory: return .outOfMemory
+    case .frame(let frame):
+      if access == .write, !isShared { return mapCopy(of: frame, at: page, of: region) }
+      var protection = region.protection
+      // A permanent frame is replaced before it can be stored into.
+      if !isShared || pageTable.frames.isPermanent(frame) { protection.remove(.write) }
+      pageTable.frames.retain(frame)
+      if pageTable.map(frame, at: page, protection: protection) { return .resolved }
+      pageTable.frames.release(frame)
+      return .outOfMemory
     }
+  }
+
+  /// Lets a program store into a page that is mapped: into the frame itself where no other holder may miss its contents, else
+  /// into a copy.
+  private func allowStoring(into frame: FrameNumber, at page: UInt, of region: Region) -> FaultResolution {
+    let isPermanent = pageTable.frames.isPermanent(frame)
+    if region.sharing == .shared, isPermanent, let file = region.file {
+      // Making the file's page one that can be changed unmaps it here too.
+      let offset = region.fileOffset &+ UInt64(page &- region.start)
+      switch file.frameForWriting(Int(offset / UInt64(UserSpace.pageSize))) {
+      case .noSpace: return .busError
+      case .noMemory: return .outOfMemory
+      case .frame: return back(page: page, of: region, for: .write)
+      }
+    }
+    guard region.sharing == .shared || !isPermanent && pageTable.frames.holderCount(frame) == 1 else {
+      return mapCopy(of: frame, at: page, of: region)
+    }
+    pageTable.protect(
+      pages: page..<page + UserSpace.pageSize, protection: region.protection, .shared)
     return .resolved
+  }
+
+  private func mapCopy(of frame: FrameNumber, at page: UInt, of region: Region) -> FaultResolution {
+    guard let copy = pageTable.frames.allocateCopy(of: frame) else { return .outOfMemory }
+    if pageTable.map(copy, at: page, protection: region.protection) { return .resolved }
+    pageTable.frames.release(copy)
+    return .outOfMemory
   }
 }

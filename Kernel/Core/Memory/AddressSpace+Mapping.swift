@@ -3,8 +3,8 @@
 import Shared
 
 extension AddressSpace {
-  /// Maps pages of zeros, as `mmap(2)` with `MAP_ANONYMOUS`. Nobody shares memory with another process yet, so a
-  /// shared mapping is a private one.
+  /// Maps pages of zeros, as `mmap(2)` with `MAP_ANONYMOUS`. Shared ones are those of a file without a name, which processes have
+  /// in common that are forked.
   /// - Parameters:
   ///   - address: where: an order with `fixed`, else a hint; 0 is none.
   ///   - byteCount: how much, in bytes.
@@ -18,21 +18,29 @@ extension AddressSpace {
     let range = try place(address, byteCount: byteCount, flags: flags)
     let type = flags.intersection(.typeMask)
     guard type == .private || type == .shared else { throw .invalidArgument }
-    let region = Region(
-      range, protection: try Protection(protection), kind: .anonymous,
-      options: flags.contains(.noReserve) ? .noReserve : [])
+    let protection = try Protection(protection)
+    var region = Region(
+      range, protection: protection, kind: .anonymous, options: flags.contains(.noReserve) ? .noReserve : [])
+    if type == .shared {
+      let file = FilePages(budget: StorageBudget(frames: pageTable.frames))
+      file.resize(to: Int(region.byteCount))
+      region = Region(
+        range, protection: protection, kind: .anonymous, options: region.options.union(.shared),
+        mapping: FileMapping(of: file, in: mapped))
+    }
     return try map(region, flags: flags)
   }
 
   /// Maps a file, as `mmap(2)` without `MAP_ANONYMOUS`. Its pages are read when they are first touched.
   /// - Parameters:
   ///   - file: the file's pages. That its descriptor may be read, and is of a file, the caller has checked.
+  ///   - isWritable: whether the descriptor may be written too, so that a shared mapping may.
   ///   - offset: where in the file the mapping begins, in bytes.
   /// - Throws: as `mapAnonymous`; also `invalidArgument` for an offset amid a page, `overflow` when the file's places
-  ///   would pass the largest, and `permissionDenied` for a shared mapping that can be written.
+  ///   would pass the largest, and `permissionDenied` for a shared mapping that could be written without leave.
   public func mapFile(
-    _ file: FilePages, offset: UInt64, at address: UInt, byteCount: UInt, protection: ProtectionFlags,
-    flags: MappingFlags
+    _ file: FilePages, isWritable: Bool = false, offset: UInt64, at address: UInt, byteCount: UInt,
+    protection: ProtectionFlags, flags: MappingFlags
   ) throws(Errno) -> UInt {
     guard offset & UInt64(UserSpace.pageSize - 1) == 0 else { throw .invalidArgument }
     let (end, overflow) = offset.addingReportingOverflow(UInt64(byteCount))
@@ -40,11 +48,12 @@ extension AddressSpace {
     let range = try place(address, byteCount: byteCount, flags: flags)
     let type = flags.intersection(.typeMask)
     guard type == .private || type == .shared || type == .sharedValidate else { throw .invalidArgument }
-    guard type == .private || !protection.contains(.write) else { throw .permissionDenied }
-    var options: Region.Options = type == .private ? [] : .neverWritable
+    guard type == .private || isWritable || !protection.contains(.write) else { throw .permissionDenied }
+    var options: Region.Options = type == .private ? [] : isWritable ? .shared : [.shared, .neverWritable]
     if flags.contains(.noReserve) { options.insert(.noReserve) }
     let region = Region(
-      range, protection: try Protection(protection), kind: .file, options: options, file: file, fileOffset: offset)
+      range, protection: try Protection(protection), kind: .file, options: options,
+      mapping: FileMapping(of: file, in: mapped), fileOffset: offset)
     return try map(region, flags: flags)
   }
 

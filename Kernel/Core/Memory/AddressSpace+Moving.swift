@@ -89,7 +89,7 @@ extension Region {
   /// A region alike in a range, whose start stands for the same place in the file as `address`, one of this one's.
   func part(of range: Range<UInt>, asIf address: UInt) -> Region {
     Region(
-      range, protection: protection, kind: kind, options: options, file: file,
-      fileOffset: file == nil ? 0 : fileOffset &+ UInt64(address &- start))
+      range, protection: protection, kind: kind, options: options, mapping: mapping,
+      fileOffset: mapping == nil ? 0 : fileOffset &+ UInt64(address &- start))
   }
 }

@@ -8,10 +8,14 @@ import Shared
 public final class AddressSpace {
   /// The translation that backs it.
   public let pageTable: PageTable
+  let mapped: MappedRegions
   /// Where its parts are.
   public let layout: AddressSpaceLayout
-  var regions: RegionMap
-  private let regionLimit: Int
+  var regions: RegionMap {
+    _read { yield mapped.regions }
+    _modify { yield &mapped.regions }
+  }
+  let regionLimit: Int
   /// Where the heap begins (`brk(2)`): page-aligned; nothing until the image is loaded.
   var heapStart: UInt = 0
   /// The break: the first address past the heap, to the byte.
@@ -21,7 +25,7 @@ public final class AddressSpace {
   public init(pageTable: PageTable, layout: AddressSpaceLayout, regionLimit: Int = RegionMap.defaultLimit) {
     self.pageTable = pageTable
     self.layout = layout
-    regions = RegionMap(limit: regionLimit)
+    mapped = MappedRegions(pageTable: pageTable, regions: RegionMap(limit: regionLimit))
     self.regionLimit = regionLimit
   }
 
@@ -37,7 +41,11 @@ public final class AddressSpace {
     regions.limit = isShort ? min(regionLimit, Self.reservedRegionCount) : regionLimit
   }
 
-  deinit { pageTable.unmap(pages: UserSpace.start..<UserSpace.end) }
+  deinit {
+    pageTable.unmap(pages: UserSpace.start..<UserSpace.end)
+    // Files hold the regions, and the regions files.
+    mapped.regions = RegionMap(limit: 0)
+  }
 
   /// How many regions there are.
   public var regionCount: Int { regions.count }
@@ -49,6 +57,9 @@ public final class AddressSpace {
   public func region(containing address: UInt) -> Region? { regions.region(containing: address) }
 
   // MARK: For the loader
+
+  /// A file as this address space's regions have it.
+  func mapping(of file: FilePages) -> FileMapping { FileMapping(of: file, in: mapped) }
 
   /// Adds a part of the program's image.
   /// - Throws: `noMemory` when there are too many regions.
@@ -73,7 +84,7 @@ public final class AddressSpace {
     let (end, overflow) = address.addingReportingOverflow(UInt(bytes.byteCount))
     guard !overflow, let last = PageRounding.up(end) else { throw .badAddress }
     guard regions.covers(address..<end) else { throw .badAddress }
-    try populate(PageRounding.down(address)..<last)
+    try makeOwn(PageRounding.down(address)..<last)
     guard pageTable.write(bytes, at: address) == bytes.byteCount else { throw .badAddress }
   }
 }

@@ -16,15 +16,19 @@ public struct FrameNumber: Equatable, Hashable, Sendable {
 /// What became of frames that were given back.
 public enum FreeOutcome: Equatable, Sendable {
   case freed
+  /// It has other holders, and stays theirs.
+  case held
   /// One of them was free already: a bug in the caller. Nothing has changed.
   case alreadyFree
   /// One of them was never to be had: a bug in the caller. Nothing has changed.
   case notManaged
 }
 
-/// Hands out the frames of a memory map, single ones in a few steps, and in runs.
+/// Hands out the frames of a memory map, single ones in a few steps, and in runs. A frame that was handed out has one holder;
+/// more can join, and with the last it is free again.
 public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable {
   private var free: FrameBitmap<Storage>
+  private var holders: HolderCounts<Storage>
   /// What may be handed out at all: kernel image and devices are not free either, but must not be given back.
   private let map: PhysicalMemoryMap
   /// How many frames are free now.
@@ -32,15 +36,21 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
   /// How many frames there are to be had in all.
   public let totalCount: Int
 
-  /// How many words of storage the frames of a map need.
+  /// How many words of storage the set of a map's free frames needs.
   public static func wordCount(for map: PhysicalMemoryMap) -> Int {
     FrameBitmap<Storage>.wordCount(for: FrameNumber(address: map.end).rawValue)
   }
 
-  /// An allocator with all frames of a map free, or `nil` when the storage has fewer words than `wordCount(for:)`.
-  public init?(map: PhysicalMemoryMap, storage: consuming Storage) {
-    guard
-      var free = FrameBitmap(count: FrameNumber(address: map.end).rawValue, storage: storage)
+  /// How many words of storage the counts of their holders need.
+  public static func holderWordCount(for map: PhysicalMemoryMap) -> Int {
+    HolderCounts<Storage>.wordCount(for: FrameNumber(address: map.end).rawValue)
+  }
+
+  /// An allocator with all frames of a map free, or `nil` when a storage has fewer words than it needs.
+  public init?(map: PhysicalMemoryMap, storage: consuming Storage, holders: consuming Storage) {
+    let count = FrameNumber(address: map.end).rawValue
+    guard var free = FrameBitmap(count: count, storage: storage),
+      let holders = HolderCounts(count: count, storage: holders)
     else { return nil }
     for index in 0..<map.count {
       let range = map[index]
@@ -50,12 +60,14 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
     totalCount = map.frameCount
     freeCount = totalCount
     self.free = free
+    self.holders = holders
   }
 
   /// Takes the lowest free frame; its contents are whatever they were.
   public mutating func allocate() -> FrameNumber? {
     guard let number = free.first(from: 0) else { return nil }
     free.remove(number..<number + 1)
+    holders[number] = 1
     freeCount -= 1
     return FrameNumber(rawValue: number)
   }
@@ -74,6 +86,7 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
       guard start <= free.count - count else { return nil }
       guard let used = free.firstMissing(in: start..<start + count) else {
         free.remove(start..<start + count)
+        for number in start..<start + count { holders[number] = 1 }
         freeCount -= count
         return FrameNumber(rawValue: start)
       }
@@ -82,15 +95,44 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
     return nil
   }
 
-  /// Gives neighbouring frames back, one of them or many.
-  public mutating func release(_ frame: FrameNumber, count: Int = 1) -> FreeOutcome {
+  /// Adds a holder to a frame that has one.
+  /// - Returns: whether it has one; a frame that is free or not managed does not change.
+  public mutating func retain(_ frame: FrameNumber) -> Bool {
+    guard manages(frame), holders[frame.rawValue] > 0 else { return false }
+    // At the largest count it stays there for good: a frame is lost, and none is freed too early.
+    if holders[frame.rawValue] < .max { holders[frame.rawValue] += 1 }
+    return true
+  }
+
+  /// Gives a frame back for one of its holders.
+  public mutating func release(_ frame: FrameNumber) -> FreeOutcome {
+    guard manages(frame) else { return .notManaged }
+    let count = holders[frame.rawValue]
+    guard count > 0 else { return .alreadyFree }
+    guard count < .max else { return .held }
+    holders[frame.rawValue] = count - 1
+    guard count == 1 else { return .held }
+    free.insert(frame.rawValue..<frame.rawValue + 1)
+    freeCount += 1
+    return .freed
+  }
+
+  /// Gives neighbouring frames back, each of which has one holder.
+  public mutating func release(_ frame: FrameNumber, count: Int) -> FreeOutcome {
     guard count > 0, frame.rawValue >= 0, count <= free.count, frame.rawValue <= free.count - count,
       map.contains(frame.address..<FrameNumber(rawValue: frame.rawValue + count).address)
     else { return .notManaged }
-    if let member = free.first(from: frame.rawValue), member < frame.rawValue + count { return .alreadyFree }
-    free.insert(frame.rawValue..<frame.rawValue + count)
+    let numbers = frame.rawValue..<frame.rawValue + count
+    for number in numbers where holders[number] != 1 { return holders[number] == 0 ? .alreadyFree : .held }
+    for number in numbers { holders[number] = 0 }
+    free.insert(numbers)
     freeCount += count
     return .freed
+  }
+
+  /// How many hold a frame: 0 for one that is free or not managed.
+  public func holderCount(_ frame: FrameNumber) -> Int {
+    frame.rawValue >= 0 && frame.rawValue < free.count ? Int(holders[frame.rawValue]) : 0
   }
 
   /// Whether a frame is free, for tests and self-checks.
@@ -107,6 +149,16 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
   /// The first number that no frame has.
   public var numberLimit: Int { free.count }
 
-  /// Whether the table's summaries agree with its bits, and the bits with `freeCount`.
-  public func isConsistent() -> Bool { free.isConsistent() && free.memberCount() == freeCount }
+  /// Whether the table's summaries agree with its bits, and the bits with `freeCount` and with who holds what.
+  public func isConsistent() -> Bool {
+    guard free.isConsistent(), free.memberCount() == freeCount else { return false }
+    // Each frame is free or held: not both, and together they are all.
+    var heldCount = 0
+    for word in 0..<(free.count + 63) / 64 {
+      let held = holders.held(inGroup: word, of: free.count)
+      if held & free.word(word) != 0 { return false }
+      heldCount += held.nonzeroBitCount
+    }
+    return heldCount + freeCount == totalCount
+  }
 }

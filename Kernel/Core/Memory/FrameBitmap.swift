@@ -49,6 +49,9 @@ struct FrameBitmap<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable {
 
   func contains(_ number: Int) -> Bool { storage[number / 64] >> UInt64(number % 64) & 1 != 0 }
 
+  /// The members among 64 neighbouring numbers, the lowest of which is 64 times `index`.
+  func word(_ index: Int) -> UInt64 { storage[index] }
+
   /// Adds a range that ends at or below `count`, word by word.
   mutating func insert(_ range: Range<Int>) {
     var range = range

@@ -10,33 +10,57 @@ public struct Protection: OptionSet, Sendable {
   public static let execute = Protection(rawValue: 4)
 }
 
-/// One program's translation from pages to frames. It owns the frames that it maps and gives them back
-/// when they are unmapped, and all that are left, with its tables, when it goes.
+/// How a page's frame is shared with its other holders.
+public enum PageSharing: Sendable {
+  /// All of them see what one stores.
+  case shared
+  /// Each has contents of its own: who stores into a frame that has other holders gets a copy first.
+  case copyOnWrite
+}
+
+/// One program's translation from pages to frames. It holds the frames that it maps and lets go of them
+/// when they are unmapped, and of all that are left, with its tables, when it goes.
 ///
 /// All addresses are multiples of `UserSpace.pageSize` inside user space; the caller has checked that.
 open class PageTable {
-  public init() {}
+  /// Where the frames come from.
+  public let frames: FrameStore
+
+  public init(frames: FrameStore) { self.frames = frames }
 
   /// Backs one page, not mapped so far, with a frame of zeros.
   /// - Returns: whether there was memory for it; nothing has changed otherwise.
   open func mapZeroed(page: UInt, protection: Protection) -> Bool { false }
 
-  /// Forgets the pages of a range that are mapped, and frees their frames. The range may be all of user space:
+  /// Maps a frame at a page, in place of the one that may be mapped there. The table takes over a hold of the caller's.
+  /// - Returns: whether there was memory for the tables; otherwise nothing has changed, and the hold is still the caller's.
+  open func map(_ frame: FrameNumber, at page: UInt, protection: Protection) -> Bool { false }
+
+  /// The frame that is mapped at a page.
+  open func frame(at page: UInt) -> FrameNumber? { nil }
+
+  /// Maps the pages of a range that are mapped here in another table too, at the same addresses and with the same
+  /// protection. With `copyOnWrite` neither side can store into them any more, until it asks again.
+  /// - Returns: whether there was memory for the tables; otherwise some pages may be mapped there.
+  open func share(pages: Range<UInt>, with other: PageTable, _ sharing: PageSharing) -> Bool { false }
+
+  /// Forgets the pages of a range that are mapped, and lets go of their frames. The range may be all of user space:
   /// what it costs must follow from what is mapped.
   open func unmap(pages: Range<UInt>) {}
 
   /// Changes what may be done with the pages of a range that are mapped. An empty protection
-  /// keeps the frames and their contents and lets nobody near.
-  open func protect(pages: Range<UInt>, protection: Protection) {}
+  /// keeps the frames and their contents and allows no access. With `copyOnWrite` pages whose frames have other holders do not become
+  /// writable.
+  open func protect(pages: Range<UInt>, protection: Protection, _ sharing: PageSharing) {}
 
   /// Moves what is mapped in `pages` to begin at `destination`, where nothing is mapped.
   /// - Returns: whether there was memory for the tables; nothing has moved otherwise.
   open func move(pages: Range<UInt>, to destination: UInt) -> Bool { false }
 
   /// Whether a frame backs the page.
-  open func isMapped(page: UInt) -> Bool { false }
+  public final func isMapped(page: UInt) -> Bool { frame(at: page) != nil }
 
-  /// Stores bytes into pages that are mapped, whatever their protection, as the loader must.
+  /// Stores bytes into pages that are mapped and have frames of their own, whatever their protection, as the loader must.
   /// - Returns: the bytes stored before the first page that is not mapped.
   open func write(_ bytes: RawSpan, at address: UInt) -> Int { 0 }
 

@@ -25,6 +25,9 @@ public struct Region {
     public static let noReserve = Options(rawValue: 1)
     /// Never writable: the pages stand for those of a file that this program may not change.
     public static let neverWritable = Options(rawValue: 2)
+    /// What is stored is the file's, and every other mapping's of it (`MAP_SHARED`). Without it a page is the program's own from the
+    /// first store on.
+    public static let shared = Options(rawValue: 4)
   }
 
   /// The first address.
@@ -37,14 +40,14 @@ public struct Region {
   public let kind: Kind
   /// What else was asked for.
   public let options: Options
-  /// Where pages get their contents when first touched; zeros without.
-  public let file: FilePages?
+  /// The file whose pages these are; zeros without.
+  public internal(set) var mapping: FileMapping?
   /// The place in `file` that `start` stands for, in bytes.
   public internal(set) var fileOffset: UInt64
 
   /// A region of whole pages. The caller has checked that the range is one of user space.
   public init(
-    _ range: Range<UInt>, protection: Protection, kind: Kind, options: Options = [], file: FilePages? = nil,
+    _ range: Range<UInt>, protection: Protection, kind: Kind, options: Options = [], mapping: FileMapping? = nil,
     fileOffset: UInt64 = 0
   ) {
     start = range.lowerBound
@@ -52,9 +55,15 @@ public struct Region {
     self.protection = protection
     self.kind = kind
     self.options = options
-    self.file = file
+    self.mapping = mapping
     self.fileOffset = fileOffset
   }
+
+  /// The file whose pages these are.
+  public var file: FilePages? { mapping?.file }
+
+  /// How the pages' frames are shared with others.
+  var sharing: PageSharing { options.contains(.shared) ? .shared : .copyOnWrite }
 
   /// How long it is, in bytes.
   public var byteCount: UInt { end &- start }

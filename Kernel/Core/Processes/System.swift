@@ -15,8 +15,7 @@ public final class System {
   public let processes = ProcessTable()
   let futexes = FutexTable()
   /// What a process has in place of memory once it has ended: nothing is mapped in it.
-  let emptyAddressSpace = AddressSpace(
-    pageTable: PageTable(), layout: AddressSpaceLayout(stackRandom: 0, mappingRandom: 0))
+  let emptyAddressSpace: AddressSpace
   /// The process with which the machine ends.
   var firstProcess: Process?
   /// How the first process ended, once it has.
@@ -24,8 +23,10 @@ public final class System {
 
   public init(
     memory: UserMemory, random: RandomSource, clock: Clock, processor: Processor, machine: MachineDescription,
-    batches: BatchAnswerer
+    batches: BatchAnswerer, frames: FrameStore
   ) {
+    emptyAddressSpace = AddressSpace(
+      pageTable: PageTable(frames: frames), layout: AddressSpaceLayout(stackRandom: 0, mappingRandom: 0))
     self.memory = memory
     self.random = random
     self.clock = clock

@@ -40,13 +40,13 @@ extension Thread {
 
   /// Follows `#!` lines to a program.
   /// - Parameter execution: gets the interpreters' names and arguments in front of its own.
-  private func findProgram(_ node: Node, _ execution: inout Execution) throws(Errno) -> ImmortalBytes {
+  private func findProgram(_ node: Node, _ execution: inout Execution) throws(Errno) -> FilePages {
     var node = node
     for _ in 0...Self.mostScripts {
       guard case .regularFile(let file) = node.kind else { throw .permissionDenied }
       // Root too needs one to be allowed to execute it (`execve(2)`).
       guard node.mode.permissions & FileMode.executeMask != 0 else { throw .permissionDenied }
-      guard let script = try ScriptLine(of: file) else { return try file.executableImage }
+      guard let script = try ScriptLine(of: file) else { return file.pages }
       var arguments = ArgumentList()
       try arguments.append(script.interpreter)
       if !script.argument.isEmpty { try arguments.append(script.argument) }
@@ -116,16 +116,6 @@ extension Process {
   }
 }
 
-extension RegularFile {
-  /// - Throws: `execFormatError` for a file that has been changed since the RAM disk was unpacked.
-  fileprivate var executableImage: ImmortalBytes {
-    get throws(Errno) {
-      guard let image = pristineImage else { throw .execFormatError }
-      return image
-    }
-  }
-}
-
 /// The first line of a script: `#!`, an interpreter, and at most one argument (`execve(2)`, "Interpreter scripts").
 struct ScriptLine {
   let interpreter: [UInt8]
@@ -140,7 +130,7 @@ struct ScriptLine {
     var bytes = [UInt8](repeating: 0, count: Self.byteCount)
     var span = bytes.mutableSpan
     var raw = MutableRawSpan(_elements: &span)
-    let count = try file.read(at: 0, into: &raw)
+    let count = try file.pages.read(at: 0, into: &raw)
     guard count >= 2, bytes[0] == UInt8(ascii: "#"), bytes[1] == UInt8(ascii: "!") else { return nil }
     let line = bytes[2..<count].prefix { $0 != UInt8(ascii: "\n") && $0 != 0 }
     let isWhole = line.endIndex < count || count < Self.byteCount

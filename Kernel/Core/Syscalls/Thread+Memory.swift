@@ -18,7 +18,8 @@ extension Thread {
     let pages = try file.mappablePages(for: protection, flags: flags)
     return Int(
       bitPattern: try addressSpace.mapFile(
-        pages, offset: UInt64(offset), at: address, byteCount: byteCount, protection: protection, flags: flags))
+        pages, isWritable: file.flags.allowsWriting, offset: UInt64(offset), at: address, byteCount: byteCount,
+        protection: protection, flags: flags))
   }
 
   func unmap(_ address: UInt, byteCount: UInt) throws(Errno) -> Int {

@@ -10,6 +10,11 @@ public enum DirectMap {
   /// Where a physical address is seen.
   @inlinable public static func address(ofPhysical physical: UInt64) -> UInt { unsafe UInt(physical &+ base) }
 
+  /// The physical address that is seen at an address of the window, or `nil` for one below it.
+  static func physical(of address: UInt) -> UInt64? {
+    unsafe UInt64(address) >= base ? unsafe UInt64(address) - base : nil
+  }
+
   /// Says where the window is from now on. No address in the old one may be in use any more.
   static func move(to newBase: UInt64) { unsafe base = newBase }
 

@@ -21,17 +21,23 @@ public enum PhysicalMemory {
   static func start(_ map: PhysicalMemoryMap, reach: UInt64) -> Bool {
     var map = map
     let wordCount = FrameAllocator<FrameWords>.wordCount(for: map)
-    guard let table = map.take(byteCount: UInt64(wordCount * 8), below: reach) else { return false }
-    // The map promises that nobody else uses the table's memory.
-    guard let made = unsafe FrameAllocator(map: map, storage: FrameWords(at: table, count: wordCount)) else {
-      return false
-    }
+    let holderWordCount = FrameAllocator<FrameWords>.holderWordCount(for: map)
+    guard let table = map.take(byteCount: UInt64((wordCount + holderWordCount) * 8), below: reach) else { return false }
+    // The map promises that only the tables use this memory.
+    guard
+      let made = unsafe FrameAllocator(
+        map: map, storage: FrameWords(at: table, count: wordCount),
+        holders: FrameWords(at: table + UInt64(wordCount * 8), count: holderWordCount))
+    else { return false }
     unsafe allocator = consume made
     return true
   }
 
   /// How many frames nobody has.
   public static var freeFrameCount: Int { unsafe allocator?.freeCount ?? 0 }
+
+  /// Whether there is a frame beside the kernel's reserve.
+  static var hasFramesForPrograms: Bool { freeFrameCount > kernelReserve }
 
   /// Whether the kernel's heap can be given so many bytes without touching its reserve.
   public static func hasRoom(forBytes byteCount: Int) -> Bool {
@@ -46,12 +52,35 @@ public enum PhysicalMemory {
     return frame
   }
 
-  /// Takes a frame back.
+  /// Takes a frame of any contents, or `nil` when there is none left.
+  static func allocateUncleared() -> UInt64? { unsafe allocator?.allocate()?.address }
+
+  /// Adds a holder to a frame that is in use.
+  static func retain(_ frame: UInt64) {
+    guard unsafe allocator?.retain(FrameNumber(address: frame)) == true else { panic("held a frame that is free") }
+  }
+
+  /// Takes a frame back from one of its holders.
+  static func release(_ frame: UInt64) {
+    switch unsafe allocator?.release(FrameNumber(address: frame)) {
+    case .freed, .held: return
+    case .alreadyFree: panic("a frame was freed twice")
+    case .notManaged, nil: panic("freed a frame that the allocator does not manage")
+    }
+  }
+
+  /// How many hold a frame.
+  static func holderCount(_ frame: UInt64) -> Int {
+    unsafe allocator?.holderCount(FrameNumber(address: frame)) ?? 0
+  }
+
+  /// Takes a frame back from its one holder.
   public static func free(_ frame: UInt64) {
     switch unsafe allocator?.release(FrameNumber(address: frame)) {
     case .freed: return
+    case .held: panic("a frame was freed that others hold")
     case .alreadyFree: panic("a frame was freed twice")
-    case .notManaged, nil: panic("a frame was freed that was never to be had")
+    case .notManaged, nil: panic("freed a frame that the allocator does not manage")
     }
   }
 }

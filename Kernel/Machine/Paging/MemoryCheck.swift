@@ -61,12 +61,13 @@ public final class MemoryCheck {
     guard let protection else { violated("a page is mapped where no region is", at: address) }
     if level != 0 { violated("a program has a large page", at: address) }
     if address < UInt64(UserSpace.start) { violated("a page is mapped below user space", at: address) }
-    if !entry.isOwned || !PhysicalMemory.manages(entry.physical) {
+    // What the allocator does not manage is the initial RAM disk's, and may be seen but not changed.
+    if !entry.isOwned || !PhysicalMemory.manages(entry.physical) && rights.isWritable {
       violated("a program has a frame that is not its own", at: address)
     }
     if entry.rawValue & PageTableEntry.global != 0 { violated("a program's page is global", at: address) }
     if entry.isPresent != !protection.isEmpty || !rights.isUser
-      || entry.isPresent && rights.isWritable != protection.contains(.write)
+      || entry.isPresent && rights.isWritable && !protection.contains(.write)
       || entry.isPresent && rights.isExecutable != protection.contains(.execute)
     {
       violated("a page is not protected as its region", at: address)

@@ -1,5 +1,7 @@
 // One entry of a page table, at any of its four levels.
 
+import KernelCore
+
 /// A 64-bit paging-structure entry (Intel SDM 3, 4.5.4).
 struct PageTableEntry: RawRepresentable, Equatable {
   var rawValue: UInt64
@@ -24,6 +26,14 @@ struct PageTableEntry: RawRepresentable, Equatable {
   var isWritable: Bool { rawValue & Self.writable != 0 }
   var isExecutable: Bool { rawValue & Self.noExecute == 0 }
   var isUser: Bool { rawValue & Self.user != 0 }
+  /// What a program may do with the page that the entry maps.
+  var protection: Protection {
+    guard isPresent else { return [] }
+    var protection: Protection = .read
+    if isWritable { protection.insert(.write) }
+    if isExecutable { protection.insert(.execute) }
+    return protection
+  }
   /// The frame, or the next table, that the entry names.
   var physical: UInt64 { rawValue & Self.addressMask }
 }

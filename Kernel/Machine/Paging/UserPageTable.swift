@@ -17,7 +17,7 @@ public final class UserPageTable: PageTable {
 
   private init(root: UInt64) {
     map = PageMap(root: root)
-    super.init()
+    super.init(frames: MachineFrames())
     for index in KernelSpace.rootEntries {
       PageMap.Slot(table: root, index: index).entry = unsafe PageMap.Slot(table: KernelSpace.map.root, index: index)
         .entry
@@ -45,10 +45,16 @@ public final class UserPageTable: PageTable {
       if level > 0 {
         if entry.isPresent { free(table: entry.physical, level: level - 1) }
       } else if entry.isOwned {
-        PhysicalMemory.free(entry.physical)
+        letGo(entry.physical)
       }
     }
     PhysicalMemory.free(table)
+  }
+
+  /// Ends the table's hold of a page's frame.
+  private static func letGo(_ frame: UInt64) {
+    // Others, of the initial RAM disk, are permanent.
+    if PhysicalMemory.manages(frame) { PhysicalMemory.release(frame) }
   }
 
   private static func flags(_ protection: Protection) -> UInt64 {
@@ -62,7 +68,7 @@ public final class UserPageTable: PageTable {
   private static let intermediate = PageTableEntry.user
 
   public override func mapZeroed(page: UInt, protection: Protection) -> Bool {
-    guard PhysicalMemory.freeFrameCount > PhysicalMemory.kernelReserve,
+    guard PhysicalMemory.hasFramesForPrograms,
       let slot = map.slot(of: UInt64(page), making: Self.intermediate),
       let frame = PhysicalMemory.allocateFrame()
     else { return false }
@@ -71,19 +77,65 @@ public final class UserPageTable: PageTable {
     return true
   }
 
+  public override func map(_ frame: FrameNumber, at page: UInt, protection: Protection) -> Bool {
+    guard let slot = slotForMapping(page) else { return false }
+    let old = slot.entry
+    slot.entry = PageTableEntry(rawValue: frame.address | Self.flags(protection))
+    if old.isOwned {
+      invalidatePage(page)
+      Self.letGo(old.physical)
+    } else {
+      mappedCount += 1
+    }
+    return true
+  }
+
+  /// The slot of a page, with tables on the way where there is memory beside the kernel's reserve.
+  private func slotForMapping(_ page: UInt) -> PageMap.Slot? {
+    if let slot = map.slot(of: UInt64(page)) { return slot }
+    return PhysicalMemory.hasFramesForPrograms ? map.slot(of: UInt64(page), making: Self.intermediate) : nil
+  }
+
+  public override func frame(at page: UInt) -> FrameNumber? {
+    guard let entry = map.slot(of: UInt64(page))?.entry, entry.isOwned else { return nil }
+    return FrameNumber(address: entry.physical)
+  }
+
+  public override func share(pages: Range<UInt>, with other: PageTable, _ sharing: PageSharing) -> Bool {
+    var isDone = true
+    forEachOwned(in: pages) { page, slot in
+      guard isDone else { return }
+      if sharing == .copyOnWrite, slot.entry.isWritable {
+        slot.entry = PageTableEntry(rawValue: slot.entry.rawValue & ~PageTableEntry.writable)
+        invalidatePage(page)
+      }
+      let frame = FrameNumber(address: slot.entry.physical)
+      frames.retain(frame)
+      isDone = other.map(frame, at: page, protection: slot.entry.protection)
+      if !isDone { frames.release(frame) }
+    }
+    return isDone
+  }
+
   public override func unmap(pages: Range<UInt>) {
     forEachOwned(in: pages) { page, slot in
       let frame = slot.entry.physical
       slot.entry = PageTableEntry(rawValue: 0)
       invalidatePage(page)
-      PhysicalMemory.free(frame)
+      Self.letGo(frame)
       mappedCount -= 1
     }
     map.freeEmptyTables(in: pages)
   }
 
-  public override func protect(pages: Range<UInt>, protection: Protection) {
+  public override func protect(pages: Range<UInt>, protection: Protection, _ sharing: PageSharing) {
     forEachOwned(in: pages) { page, slot in
+      var protection = protection
+      let frame = FrameNumber(address: slot.entry.physical)
+      if protection.contains(.write) {
+        let holderCount = frames.holderCount(frame)
+        if holderCount == .max || sharing == .copyOnWrite && holderCount > 1 { protection.remove(.write) }
+      }
       slot.entry = PageTableEntry(rawValue: slot.entry.physical | Self.flags(protection))
       invalidatePage(page)
     }
@@ -96,9 +148,7 @@ public final class UserPageTable: PageTable {
       if hasTables {
         let target = destination &+ (page &- pages.lowerBound)
         hasTables =
-          map.slot(of: UInt64(target)) != nil
-          || PhysicalMemory.freeFrameCount > PhysicalMemory.kernelReserve
-            && map.slot(of: UInt64(target), making: Self.intermediate) != nil
+          slotForMapping(target) != nil
       }
     }
     guard hasTables else {
@@ -114,8 +164,6 @@ public final class UserPageTable: PageTable {
     map.freeEmptyTables(in: pages)
     return true
   }
-
-  public override func isMapped(page: UInt) -> Bool { map.slot(of: UInt64(page))?.entry.isOwned ?? false }
 
   public override func write(_ bytes: RawSpan, at address: UInt) -> Int {
     var done = 0
@@ -136,9 +184,7 @@ public final class UserPageTable: PageTable {
 
   public override var mappedPageCount: UInt { mappedCount }
 
-  public override var availablePageCount: UInt {
-    UInt(max(0, PhysicalMemory.freeFrameCount - PhysicalMemory.kernelReserve))
-  }
+  public override var availablePageCount: UInt { UInt(frames.availableCount) }
 
   /// Visits the pages of a range that have frames. Where a table is missing, all that it would span is one step.
   private func forEachOwned(in pages: Range<UInt>, _ body: (UInt, PageMap.Slot) -> Void) {

@@ -43,8 +43,10 @@ enum ELFHarness {
       for argument in Self.arguments { try arguments.append(argument.utf8) }
       var environment = ArgumentList()
       for variable in Self.environment { try environment.append(variable.utf8) }
+      let bytes = Span<UInt8>(_bytes: file.bytes)
+      let pages = FilePages(bytes.indices.map { bytes[$0] }, in: table.fakeFrames)
       let program = try ProgramLoader.load(
-        file, path: path.span, arguments: arguments, environment: environment, into: table,
+        pages, path: path.span, arguments: arguments, environment: environment, into: table,
         processor: ProcessorCapabilities(features: 0x1234_5678, hasFSGSBASE: true),
         randomness: LoadRandomness { options.random }, stackByteCount: options.stackByteCount,
         regionLimit: options.regionLimit)

@@ -99,11 +99,6 @@ struct TreeWalk {
   private mutating func readAndWrite(_ file: RegularFile, _ name: [UInt8], _ directory: Directory) {
     let before = contents(of: file)
     result.expect(before.count == file.byteCount, "\(before.count) bytes of \(file.byteCount) were read")
-    // An earlier name of the file has been here.
-    if let image = file.pristineImage {
-      let bytes = Span<UInt8>(_bytes: image.bytes)
-      result.expect(bytes.indices.allSatisfy { before[$0] == bytes[$0] }, "a file has other bytes than the archive")
-    }
     let memory = ArrayMemory([0xa5])
     do throws(Errno) {
       let opened = try fileSystem.open(name, from: directory, flags: .readWrite, permissions: 0)
@@ -130,7 +125,7 @@ struct TreeWalk {
     while true {
       var span = piece.mutableSpan
       var target = MutableRawSpan(_elements: &span)
-      guard let count = try? file.read(at: bytes.count, into: &target), count > 0 else { return bytes }
+      guard let count = try? file.pages.read(at: bytes.count, into: &target), count > 0 else { return bytes }
       bytes += piece[..<count]
     }
   }

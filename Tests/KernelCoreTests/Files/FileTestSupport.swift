@@ -16,13 +16,14 @@ final class SteppingClock: FileClock {
 
 /// A tree with the directories and files that most tests need, and a process in its root.
 final class Fixture {
-  let budget = BoundedBudget()
+  let budget: BoundedBudget
   let clock = SteppingClock()
   let random = CountingRandom()
   let fileSystem: FileSystem
   var context: FileContext
 
-  init(_ entries: [CpioSource] = []) throws {
+  init(_ entries: [CpioSource] = [], frames: FakeFrames = FakeFrames()) throws {
+    budget = BoundedBudget(frames: frames)
     fileSystem = try FileSystem.make(budget: budget, clock: clock, random: random)
     if !entries.isEmpty { try fileSystem.unpack(immortal(archive(entries))) }
     context = FileContext(fileSystem: fileSystem)

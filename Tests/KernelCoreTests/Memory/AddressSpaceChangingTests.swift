@@ -206,7 +206,7 @@ import Testing
 
   @Test func `a file's pages are read when touched, with zeros after its end and nothing past that`() throws {
     let test = TestSpace()
-    let file = TestFile(length: 4096 + 100)
+    let file = TestFile.make(length: 4096 + 100, in: test.table)
     let address = try mapFile(test, file, 3 * 4096, [.read, .write])
     #expect(test.table.mappedPageCount == 0)
     #expect(test.touch(address + 4096 + 50) == .resolved)
@@ -223,7 +223,7 @@ import Testing
 
   @Test func `the parts of a split or moved file mapping still show their own bytes`() throws {
     let test = TestSpace()
-    let file = TestFile(length: 1 << 20)
+    let file = TestFile.make(length: 64 << 10, in: test.table)
     let address = try mapFile(test, file, 8 * 4096, offset: 0x3000)
     try test.space.unmap(at: address + 4096, byteCount: 4096)
     try test.space.protect(at: address + 4 * 4096, byteCount: 4096, protection: [])
@@ -234,18 +234,25 @@ import Testing
     #expect(test.table.byte(at: moved + 3 * 4096) == TestFile.byte(0xb000))
   }
 
-  @Test func `a file that cannot be read is a bus error and keeps no page`() throws {
+  @Test func `a hole that the file system has no room to fill is a bus error and keeps no page`() throws {
     let test = TestSpace()
-    let file = TestFile(length: 1 << 20)
-    let address = try mapFile(test, file, 4096)
-    file.isBroken = true
-    #expect(test.touch(address, .read) == .busError)
+    let file = FilePages(budget: BoundedBudget(limit: 4096, frames: test.table.fakeFrames))
+    file.resize(to: 1 << 20)
+    let address = try mapFile(test, file, 1 << 20)
+    #expect(test.touch(address, .read) == .resolved)
+    #expect(test.touch(address + 8192, .read) == .busError)
+    #expect(test.table.mappedPageCount == 1)
+    test.table.frameLimit = 1
+    file.resize(to: 0)
+    file.resize(to: 1 << 20)
+    test.table.frameLimit = 0
+    #expect(test.touch(address, .read) == .outOfMemory)
     #expect(test.table.mappedPageCount == 0)
   }
 
   @Test func `a shared file mapping can never be written`() throws {
     let test = TestSpace()
-    let file = TestFile(length: 1 << 20)
+    let file = TestFile.make(length: 64 << 10, in: test.table)
     #expect(throws: Errno.permissionDenied) { try mapFile(test, file, 4096, [.read, .write], .shared) }
     let address = try mapFile(test, file, 4096, .read, .shared)
     #expect(throws: Errno.permissionDenied) {
@@ -256,7 +263,7 @@ import Testing
 
   @Test func `a file mapping's errors are Linux's`() throws {
     let test = TestSpace()
-    let file = TestFile(length: 1 << 20)
+    let file = TestFile.make(length: 64 << 10, in: test.table)
     #expect(throws: Errno.invalidArgument) { try mapFile(test, file, 4096, offset: 1) }
     #expect(throws: Errno.invalidArgument) { try mapFile(test, file, 0) }
     #expect(throws: Errno.invalidArgument) { try mapFile(test, file, 4096, .read, []) }

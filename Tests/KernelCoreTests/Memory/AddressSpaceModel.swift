@@ -5,20 +5,12 @@ import Shared
 import Testing
 
 /// A file whose bytes tell where they stand.
-final class TestFile: FilePages {
-  let length: UInt64
-  var isBroken = false
-  init(length: UInt64) {
-    self.length = length
-    super.init()
+enum TestFile {
+  static func make(length: Int, in table: FakePageTable) -> FilePages {
+    FilePages((0..<UInt64(length)).map(byte), in: table.fakeFrames)
   }
+
   static func byte(_ offset: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: offset / 4096 &* 3 &+ offset &+ 1) }
-  override var byteCount: UInt64 { length }
-  override func copy(from offset: UInt64, byteCount: UInt, to address: UInt, of pageTable: PageTable) -> UInt {
-    guard !isBroken, offset < length else { return 0 }
-    let bytes = (offset..<min(length, offset + UInt64(byteCount))).map(Self.byte)
-    return UInt(pageTable.write(RawSpan(_elements: bytes.span), at: address))
-  }
 }
 
 /// What the model knows of a page.
@@ -30,6 +22,11 @@ struct ModelPage: Equatable {
   var filePage: UInt64?
   /// The page's first byte, once touched.
   var value: UInt8?
+  /// Whether the page is no longer the file's.
+  var isOwn = false
+
+  /// What the page tables must say: a store into the file's page must fault.
+  var tableProtection: Protection { isOwn || filePage == nil ? protection : protection.subtracting(.write) }
 
   func continues(with next: ModelPage) -> Bool {
     protection == next.protection && kind == next.kind && noReserve == next.noReserve
@@ -40,7 +37,7 @@ struct ModelPage: Equatable {
 final class AddressSpaceModel {
   let table: FakePageTable
   let space: AddressSpace
-  let file = TestFile(length: 20 * 4096 + 100)
+  let file: FilePages
   var pages: [UInt: ModelPage] = [:]
   var generator: SeededGenerator
   let regionLimit: Int
@@ -53,6 +50,7 @@ final class AddressSpaceModel {
 
   init(seed: UInt64, frameLimit: UInt, regionLimit: Int) {
     table = FakePageTable(frameLimit: frameLimit)
+    file = TestFile.make(length: 20 * 4096 + 100, in: table)
     generator = SeededGenerator(seed: seed)
     self.regionLimit = regionLimit
     let program = try! load(
@@ -66,7 +64,8 @@ final class AddressSpaceModel {
       pages[address] = ModelPage(
         protection: region.protection, kind: region.kind,
         filePage: region.file == nil ? nil : (region.fileOffset + UInt64(address - region.start)) / 4096,
-        value: table.byte(at: address))
+        value: table.byte(at: address),
+        isOwn: table.frame(at: address).map { table.fakeFrames.holderCount($0) == 1 } ?? false)
     }
   }
 
@@ -195,7 +194,10 @@ final class AddressSpaceModel {
         at: range.lowerBound, byteCount: range.upperBound - range.lowerBound, advice: MemoryAdvice.dontNeed.rawValue)
     }
     if isDone && hasHole { failures.append("advised about a hole") }
-    for page in addresses(range) { pages[page]?.value = nil }
+    for page in addresses(range) {
+      pages[page]?.value = nil
+      pages[page]?.isOwn = false
+    }
   }
 
   func moveBreak() {
@@ -295,7 +297,8 @@ final class AddressSpaceModel {
       if result != .busError { failures.append("past the file: \(result)") }
       return
     }
-    if known.value == nil, isOutOfMemory {
+    let needsFrame = known.filePage == nil ? known.value == nil : access == .write && !known.isOwn
+    if needsFrame, isOutOfMemory {
       if result != .outOfMemory { failures.append("out of memory: \(result)") }
       return
     }
@@ -303,9 +306,10 @@ final class AddressSpaceModel {
     if known.value == nil { pages[page]!.value = known.kind == .file ? TestFile.byte(known.filePage! * 4096) : 0 }
     if known.kind == .image, known.value == nil { pages[page]!.value = table.byte(at: page) }
     if access == .write {
-      let value = [UInt8(truncatingIfNeeded: generator.next())]
-      _ = table.write(RawSpan(_elements: value.span), at: page)
-      pages[page]!.value = value[0]
+      let value = UInt8(truncatingIfNeeded: generator.next())
+      table.storeAsProgram(value, at: page)
+      pages[page]!.value = value
+      pages[page]!.isOwn = true
     }
   }
 
@@ -313,7 +317,7 @@ final class AddressSpaceModel {
 
   func check() {
     failures += table.violations
-    for (page, contents) in table.pages where pages[page]?.protection != contents.protection {
+    for (page, contents) in table.pages where pages[page]?.tableProtection != contents.protection {
       failures.append("page \(page) is mapped with \(contents.protection)")
     }
     var runs = 0

@@ -23,7 +23,8 @@ struct ArrayStorage: FrameBitmapStorage {
     let map = map(ranges)
     // What was there before must not matter.
     let words = [UInt64](repeating: .max, count: FrameAllocator<ArrayStorage>.wordCount(for: map))
-    return FrameAllocator(map: map, storage: ArrayStorage(words: words))!
+    let holders = [UInt64](repeating: .max, count: FrameAllocator<ArrayStorage>.holderWordCount(for: map))
+    return FrameAllocator(map: map, storage: ArrayStorage(words: words), holders: ArrayStorage(words: holders))!
   }
 
   @Test func `every frame of the map is handed out once, and no other`() {
@@ -75,12 +76,49 @@ struct ArrayStorage: FrameBitmapStorage {
   @Test func `too little storage makes no allocator`() {
     let map = map([0..<5000])
     let words = FrameAllocator<ArrayStorage>.wordCount(for: map)
+    let holders = FrameAllocator<ArrayStorage>.holderWordCount(for: map)
     #expect(words == 79 + 2 + 1)
-    let isMade = FrameAllocator(map: map, storage: ArrayStorage(words: [UInt64](repeating: 0, count: words))) != nil
-    let isMadeShort =
-      FrameAllocator(map: map, storage: ArrayStorage(words: [UInt64](repeating: 0, count: words - 1))) != nil
-    #expect(isMade)
-    #expect(!isMadeShort)
+    #expect(holders == 2500)
+    func isMade(_ words: Int, _ holders: Int) -> Bool {
+      FrameAllocator(
+        map: map, storage: ArrayStorage(words: [UInt64](repeating: 0, count: words)),
+        holders: ArrayStorage(words: [UInt64](repeating: 0, count: holders))) != nil
+    }
+    #expect(isMade(words, holders))
+    #expect(!isMade(words - 1, holders))
+    #expect(!isMade(words, holders - 1))
+  }
+
+  @Test func `a frame is free when the last of its holders lets go`() {
+    var allocator = allocator([1..<3, 100..<200])
+    let (first, second) = (allocator.allocate()!, allocator.allocate()!)
+    let firstIsHeld = allocator.retain(first)
+    #expect(firstIsHeld)
+    let check1 = allocator.holderCount(first) == 2
+    #expect(check1)
+    let check2 = allocator.holderCount(second) == 1
+    #expect(check2)
+    #expect(allocator.release(first) == .held)
+    let isFreeWhileHeld = allocator.isFree(first)
+    #expect(!isFreeWhileHeld)
+    #expect(allocator.release(first) == .freed)
+    let check3 = allocator.isFree(first)
+    #expect(check3)
+    let check4 = allocator.holderCount(first) == 0
+    #expect(check4)
+    let isHeldAgain = allocator.retain(first)
+    #expect(!isHeldAgain)
+    let otherIsHeld = allocator.retain(FrameNumber(rawValue: 50))
+    #expect(!otherIsHeld)
+    #expect(allocator.release(first) == .alreadyFree)
+    // A run goes back as a whole only when each of its frames has one holder.
+    let run = allocator.allocateRun(count: 4)!
+    _ = allocator.retain(FrameNumber(rawValue: run.rawValue + 2))
+    #expect(allocator.release(run, count: 4) == .held)
+    #expect(allocator.release(FrameNumber(rawValue: run.rawValue + 2)) == .held)
+    #expect(allocator.release(run, count: 4) == .freed)
+    let check5 = allocator.isConsistent()
+    #expect(check5)
   }
 
   @Test func `a map of nothing has nothing to give`() {
@@ -132,6 +170,8 @@ struct ArrayStorage: FrameBitmapStorage {
         }
       }
       #expect(allocator.freeCount == model.count { $0 })
+      let isConsistent = allocator.isConsistent()
+      #expect(isConsistent)
     }
   }
 }

@@ -1,6 +1,7 @@
-import KernelCore
 import Shared
 import Testing
+
+@testable import KernelCore
 
 @Suite struct RegionMapTests {
   static let base: UInt = 0x10_0000
@@ -31,17 +32,20 @@ import Testing
   }
 
   @Test func `what differs does not merge`() throws {
-    let file = TestFile(length: 1 << 20)
-    let other = TestFile(length: 1 << 20)
+    let owner = MappedRegions(pageTable: FakePageTable(), regions: RegionMap())
+    let pages = FilePages([1])
+    // Two calls that map one file are no difference.
+    let (file, again) = (FileMapping(of: pages, in: owner), FileMapping(of: pages, in: owner))
+    let other = FileMapping(of: FilePages([1]), in: owner)
     var map = RegionMap()
     try map.insert(Region(range(0, 1), protection: .read, kind: .anonymous))
     try map.insert(Region(range(1, 1), protection: .read, kind: .heap))
     try map.insert(Region(range(2, 1), protection: .read, kind: .heap, options: .noReserve))
-    try map.insert(Region(range(3, 1), protection: .read, kind: .file, file: file, fileOffset: 0x3000))
-    try map.insert(Region(range(4, 1), protection: .read, kind: .file, file: file, fileOffset: 0x5000))
-    try map.insert(Region(range(5, 1), protection: .read, kind: .file, file: other, fileOffset: 0x6000))
+    try map.insert(Region(range(3, 1), protection: .read, kind: .file, mapping: file, fileOffset: 0x3000))
+    try map.insert(Region(range(4, 1), protection: .read, kind: .file, mapping: file, fileOffset: 0x5000))
+    try map.insert(Region(range(5, 1), protection: .read, kind: .file, mapping: other, fileOffset: 0x6000))
     #expect(map.count == 6)
-    try map.insert(Region(range(4, 1), protection: .read, kind: .file, file: file, fileOffset: 0x4000))
+    try map.insert(Region(range(4, 1), protection: .read, kind: .file, mapping: again, fileOffset: 0x4000))
     #expect(map.count == 5)
     try map.remove(range(3, 1))
     #expect(map.region(containing: range(4, 1).lowerBound)?.fileOffset == 0x4000)

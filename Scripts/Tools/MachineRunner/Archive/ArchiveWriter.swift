@@ -51,11 +51,12 @@ struct ArchiveWriter {
     let inode = nextInode
     nextInode += 1
     let links: UInt32 = mode & 0o170000 == 0o040000 ? 2 : 1
+    let paddedName = paddedName(name, beforeFileOf: mode & 0o170000 == 0o100000 ? byteCount : 0)
     // In the format's order: inode, mode, uid, gid, links, mtime, size, the two parts of the containing
     // device, the two parts of the device itself, the name's length with its NUL, a checksum newc leaves 0.
     let fields: [UInt32] = [
       inode, mode, 0, 0, links, modified, size, 0, 0,
-      deviceMajor(device), deviceMinor(device), UInt32(name.count + 1), 0,
+      deviceMajor(device), deviceMinor(device), UInt32(paddedName.count), 0,
     ]
     var header = Array("070701".utf8)
     for field in fields {
@@ -63,8 +64,20 @@ struct ArchiveWriter {
       header += String(repeating: "0", count: 8 - digits.count).utf8
       header += digits.utf8
     }
-    try put(header + name + [0])
+    try put(header + paddedName)
     try pad(to: 4)
+  }
+
+  /// A name with its zero, and with as many more as make the data begin at a page: the kernel uses such data where they are. Readers take a
+  /// name to its first zero. It stays below their limit of 4096 bytes, and small files are not worth it.
+  private func paddedName(_ name: [UInt8], beforeFileOf fileByteCount: UInt64) -> [UInt8] {
+    let plain = name + [0]
+    let pageByteCount: UInt64 = 4096
+    guard fileByteCount >= pageByteCount else { return plain }
+    let end = self.byteCount + 110 + UInt64(plain.count)
+    let padding = (pageByteCount - end % pageByteCount) % pageByteCount
+    guard UInt64(plain.count) + padding < pageByteCount else { return plain }
+    return plain + [UInt8](repeating: 0, count: Int(padding))
   }
 
   private mutating func write(_ contents: FileContents) throws {

@@ -1,0 +1,56 @@
+// Frames as the memory policy has them: by number, with the bytes reached only inside a call.
+
+/// The memory that programs' pages and files are made of. Each frame that is handed out has a number of holders, and is free when the last of
+/// them lets go. The kernel's subclass reaches frames through the direct map, the tests' has arrays.
+///
+/// Frames that were never handed out, such as those of the initial RAM disk, are permanent: holding one costs nothing, and nothing may
+/// be stored in it.
+open class FrameStore {
+  public init() {}
+
+  /// Takes a frame of zeros, held once.
+  /// - Returns: `nil` when what programs and files may have is used up.
+  open func allocateZeroed() -> FrameNumber? { nil }
+
+  /// Takes a frame with the contents of another one, held once.
+  /// - Returns: `nil` when what programs and files may have is used up.
+  open func allocateCopy(of frame: FrameNumber) -> FrameNumber? { nil }
+
+  /// Becomes one more holder of a frame that has one.
+  open func retain(_ frame: FrameNumber) {}
+
+  /// Lets go of a frame.
+  open func release(_ frame: FrameNumber) {}
+
+  /// How many hold a frame; `Int.max` for a permanent one.
+  open func holderCount(_ frame: FrameNumber) -> Int { 0 }
+
+  /// Lends the bytes of a frame to `body`.
+  /// - Returns: what `body` returns.
+  open func read(_ frame: FrameNumber, _ body: (RawSpan) -> Int) -> Int { 0 }
+
+  /// Lends the bytes of a frame that is not permanent to `body`, which may change them.
+  /// - Returns: what `body` returns.
+  open func modify(_ frame: FrameNumber, _ body: (inout MutableRawSpan) -> Int) -> Int { 0 }
+
+  /// The permanent frame at which bytes begin; their later pages lie in the frames that follow.
+  /// - Returns: `nil` when they begin inside a frame, and have to be copied.
+  open func permanentFrame(of bytes: ImmortalBytes) -> FrameNumber? { nil }
+
+  /// How many frames programs and files may still have.
+  open var availableCount: Int { 0 }
+}
+
+extension FrameStore {
+  /// Whether a frame is never freed nor changed.
+  func isPermanent(_ frame: FrameNumber) -> Bool { holderCount(frame) == .max }
+
+  /// Stores zeros over a part of a frame that is not permanent.
+  func clear(_ frame: FrameNumber, _ range: Range<Int>) {
+    guard !range.isEmpty else { return }
+    _ = modify(frame) { bytes in
+      for offset in range { bytes.storeBytes(of: 0, toByteOffset: offset, as: UInt8.self) }
+      return 0
+    }
+  }
+}
