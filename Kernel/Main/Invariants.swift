@@ -38,15 +38,20 @@ final class Invariants {
   func check() {
     let space = process.addressSpace
     if let problem = space.contradiction() { panic(problem) }
-    memory.run(mappedPageCount: space.mappedPageCount, files: noteFiles) { space.region(containing: $0)?.protection }
+    // Before frames are counted, since the list of files takes some.
+    let files = findFiles()
+    memory.run(mappedPageCount: space.mappedPageCount, files: files.forEachFrame) {
+      space.region(containing: $0)?.protection
+    }
   }
 
-  /// Finds every file there is: in the tree, open, or mapped. Each has its frames once, wherever it was found.
-  private func noteFiles(_ note: (FrameNumber) -> Void) {
+  /// Finds every file there is: in the tree, open, or mapped.
+  private func findFiles() -> FileCensus {
     var census = FileCensus()
     census.add(tree: process.files.fileSystem.root)
     census.add(open: process.files.descriptors)
     census.add(mappedIn: process.addressSpace)
-    census.forEachFrame(note)
+    census.sort()
+    return census
   }
 }

@@ -77,7 +77,8 @@ public enum PhysicalMemory {
   }
 
   /// Takes a frame back from its one holder.
-  public static func free(_ frame: UInt64) {
+  // A call of its own, so that a panic shows who freed wrongly.
+  @inline(never) public static func free(_ frame: UInt64) {
     switch unsafe allocator?.release(FrameNumber(address: frame)) {
     case .freed: return
     case .held: panic("a frame was freed that others hold")
