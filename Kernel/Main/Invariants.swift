@@ -36,6 +36,20 @@ final class Invariants {
     guard CurrentThread.exists else { return }
     let space = CurrentThread.with { $0.addressSpace }
     if let problem = space.contradiction() { panic(problem) }
-    memory.run(mappedPageCount: space.mappedPageCount) { space.region(containing: $0)?.protection }
+    // Before frames are counted, since the list of files takes some.
+    let files = findFiles()
+    memory.run(mappedPageCount: space.mappedPageCount, files: files.forEachFrame) {
+      space.region(containing: $0)?.protection
+    }
+  }
+
+  /// Finds every file there is: in the tree, open, or mapped.
+  private func findFiles() -> FileCensus {
+    var census = FileCensus()
+    census.add(tree: process.files.fileSystem.root)
+    census.add(open: process.files.descriptors)
+    census.add(mappedIn: process.addressSpace)
+    census.sort()
+    return census
   }
 }

@@ -34,6 +34,11 @@ public struct DescriptorTable {
     return slot.file
   }
 
+  /// Calls `body` with the open file of each descriptor.
+  func forEachFile(_ body: (OpenFile) -> Void) {
+    for case let slot? in slots { body(slot.file) }
+  }
+
   /// The lowest descriptor that is free and not below `minimum`.
   /// - Throws: `tooManyOpenFiles` when that would reach the limit.
   public func lowestFree(from minimum: Int = 0) throws(Errno) -> Int32 {

@@ -14,13 +14,18 @@ public final class MemoryCheck {
   /// Checks everything.
   /// - Parameters:
   ///   - mappedPageCount: how many pages the program's address space says are backed.
+  ///   - files: calls its argument with each frame that a file holds, once for each file that does.
   ///   - protection: what may be done with a page as its region has it, or `nil` where there is no region.
-  public func run(mappedPageCount: UInt, protection: (UInt) -> Protection?) {
+  public func run(
+    mappedPageCount: UInt, files: (_ note: (FrameNumber) -> Void) -> Void, protection: (UInt) -> Protection?
+  ) {
     if !PhysicalMemory.isConsistent() { violated("the table of frames contradicts itself", at: 0) }
     KernelHeap.check()
     census.begin()
     KernelSpace.check(into: census)
+    files { census.note($0.address) }
     checkProgram(mappedPageCount: mappedPageCount, protection: protection)
+    census.checkCounts()
     let unreached = PhysicalMemory.totalFrameCount - PhysicalMemory.freeFrameCount - census.count
     if let before = unreachedCount, unreached != before {
       violated("a frame is neither free nor anybody's", at: UInt64(truncatingIfNeeded: unreached - before))
@@ -61,16 +66,16 @@ public final class MemoryCheck {
     guard let protection else { violated("a page is mapped where no region is", at: address) }
     if level != 0 { violated("a program has a large page", at: address) }
     if address < UInt64(UserSpace.start) { violated("a page is mapped below user space", at: address) }
-    // What the allocator does not manage is the initial RAM disk's, and may be seen but not changed.
-    if !entry.isOwned || !PhysicalMemory.manages(entry.physical) && rights.isWritable {
-      violated("a program has a frame that is not its own", at: address)
-    }
     if entry.rawValue & PageTableEntry.global != 0 { violated("a program's page is global", at: address) }
     if entry.isPresent != !protection.isEmpty || !rights.isUser
       || entry.isPresent && rights.isWritable && !protection.contains(.write)
       || entry.isPresent && rights.isExecutable != protection.contains(.execute)
     {
       violated("a page is not protected as its region", at: address)
+    }
+    // What the allocator does not manage is the initial RAM disk's, and may be seen but not changed.
+    if !entry.isOwned || !PhysicalMemory.manages(entry.physical) && rights.isWritable {
+      violated("a program has a frame that is not its own", at: address)
     }
     if entry.isPresent && rights.isWritable && rights.isExecutable {
       violated("a program's page is both writable and executable", at: address)
