@@ -75,6 +75,26 @@ extension LinuxSyscall {
       Signature(
         "ppoll", Self.polled, Parameter("nfds", .uint32), Self.reads("tmo_p", .timespec),
         Self.reads("sigmask", .signalSet), Parameter("sigsetsize", .byteCount), answers: .number)
+    case .preadv:
+      Signature(
+        "preadv", Self.file, Parameter("iov", .writableVector(countedBy: 2)), Parameter("iovcnt", .uint64),
+        Parameter("pos_l", .int64),
+        Parameter("pos_h", .uint64), answers: .byteCount)
+    case .pwritev:
+      Signature(
+        "pwritev", Self.file, Parameter("iov", .readableVector(countedBy: 2)), Parameter("iovcnt", .uint64),
+        Parameter("pos_l", .int64),
+        Parameter("pos_h", .uint64), answers: .byteCount)
+    case .preadv2:
+      Signature(
+        "preadv2", Self.file, Parameter("iov", .writableVector(countedBy: 2)), Parameter("iovcnt", .uint64),
+        Parameter("pos_l", .int64),
+        Parameter("pos_h", .uint64), Parameter("flags", .flags(.transfer)), answers: .byteCount)
+    case .pwritev2:
+      Signature(
+        "pwritev2", Self.file, Parameter("iov", .readableVector(countedBy: 2)), Parameter("iovcnt", .uint64),
+        Parameter("pos_l", .int64),
+        Parameter("pos_h", .uint64), Parameter("flags", .flags(.transfer)), answers: .byteCount)
 
     // The tree of files
     case .creat: Signature("creat", Self.path, Self.mode, answers: .descriptor)
@@ -182,6 +202,44 @@ extension LinuxSyscall {
         "futex", Parameter("uaddr", .structure(.word32, .updates)), Parameter("futex_op", .flags(.futex)),
         Parameter("val", .uint32), Self.reads("timeout", .timespec), Parameter("uaddr2", .address),
         Parameter("val3", .uint32), answers: .number)
+    case .setrlimit:
+      Signature(
+        "setrlimit", Parameter("resource", .value(.resource)), Self.reads("rlim", .resourceLimit), answers: .nothing)
+
+    // Who the process is
+    case .setuid: Signature("setuid", Parameter("uid", .int32), answers: .nothing)
+    case .setgid: Signature("setgid", Parameter("gid", .int32), answers: .nothing)
+    case .setreuid: Signature("setreuid", Parameter("ruid", .int32), Parameter("euid", .int32), answers: .nothing)
+    case .setregid: Signature("setregid", Parameter("rgid", .int32), Parameter("egid", .int32), answers: .nothing)
+    case .setresuid:
+      Signature(
+        "setresuid", Parameter("ruid", .int32), Parameter("euid", .int32), Parameter("suid", .int32), answers: .nothing)
+    case .setresgid:
+      Signature(
+        "setresgid", Parameter("rgid", .int32), Parameter("egid", .int32), Parameter("sgid", .int32), answers: .nothing)
+    case .setfsuid: Signature("setfsuid", Parameter("fsuid", .int32), answers: .number)
+    case .setfsgid: Signature("setfsgid", Parameter("fsgid", .int32), answers: .number)
+    case .getresuid:
+      Signature(
+        "getresuid", Self.fills("ruid", .word32), Self.fills("euid", .word32), Self.fills("suid", .word32),
+        answers: .nothing)
+    case .getresgid:
+      Signature(
+        "getresgid", Self.fills("rgid", .word32), Self.fills("egid", .word32), Self.fills("sgid", .word32),
+        answers: .nothing)
+    case .getgroups:
+      Signature(
+        "getgroups", Parameter("size", .int32), Parameter("list", .structures(.word32, .fills, countedBy: 0)),
+        answers: .number)
+    case .setgroups:
+      Signature(
+        "setgroups", Parameter("size", .uint32), Parameter("list", .structures(.word32, .reads, countedBy: 0)),
+        answers: .nothing)
+    case .capget:
+      Signature("capget", Self.capabilityHeader, Self.fills("datap", .capabilitySets), answers: .nothing)
+    case .capset:
+      Signature("capset", Self.capabilityHeader, Self.reads("datap", .capabilitySets), answers: .nothing)
+    case .chroot: Signature("chroot", Self.path, answers: .nothing)
 
     // Signals
     case .rtSigaction:
@@ -238,6 +296,8 @@ extension LinuxSyscall {
   private static var signal: Parameter { Parameter("sig", .value(.signal)) }
   private static var clock: Parameter { Parameter("clockid", .value(.clock)) }
   private static var polled: Parameter { Parameter("fds", .structures(.pollDescriptor, .updates, countedBy: 1)) }
+
+  private static var capabilityHeader: Parameter { Parameter("hdrp", .structure(.capabilityHeader, .updates)) }
 
   private static func reads(_ name: StaticString, _ structure: StructureKind) -> Parameter {
     Parameter(name, .structure(structure, .reads))

@@ -18,7 +18,7 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
   case mapping
   /// `RemappingFlags`.
   case remapping
-  /// The flags of `renameat2(2)`.
+  /// `RenamingFlags`.
   case renaming
   /// The flags of `getrandom(2)`.
   case random
@@ -28,6 +28,8 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
   case futex
   /// The flags of `rseq(2)`.
   case restartableSequence
+  /// The flags of `preadv2(2)`.
+  case transfer
   /// `BatchFlags`.
   case batch
 
@@ -35,7 +37,7 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
   public var bitWidth: Int {
     switch self {
     case .open, .duplication, .path, .accessPath, .access, .renaming, .random, .sleep, .futex, .restartableSequence,
-      .batch:
+      .transfer, .batch:
       32
     case .protection, .mapping, .remapping: 64
     }
@@ -49,7 +51,7 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     // Linux FUTEX_CMD_MASK.
     case .futex: 0x7F
     case .duplication, .path, .accessPath, .access, .protection, .remapping, .renaming, .random, .sleep,
-      .restartableSequence, .batch:
+      .restartableSequence, .transfer, .batch:
       0
     }
   }
@@ -61,7 +63,7 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case .mapping: MappingFlags(rawValue: UInt(truncatingIfNeeded: value)).typeName
     case .futex: Self.futexOperationName(value)
     case .duplication, .path, .accessPath, .access, .protection, .remapping, .renaming, .random, .sleep,
-      .restartableSequence, .batch:
+      .restartableSequence, .transfer, .batch:
       nil
     }
   }
@@ -80,21 +82,25 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case .protection: return ProtectionFlags(rawValue: word).flagName
     case .mapping: return MappingFlags(rawValue: word).flagName
     case .remapping: return RemappingFlags(rawValue: word).flagName
-    case .renaming: return Self.renamingFlagName(bit)
+    case .renaming: return RenamingFlags(rawValue: low).flagName
     case .random: return Self.randomFlagName(bit)
     case .batch: return low == BatchFlags.stopAtFailure.rawValue ? "stopAtFailure" : nil
+    case .transfer: return Self.transferFlagName(bit)
     case .sleep: return bit == 1 ? "absoluteTime" : nil
     case .futex: return Self.futexFlagName(bit)
     case .restartableSequence: return bit == 1 ? "unregister" : nil
     }
   }
 
-  /// `RENAME_NOREPLACE`, `RENAME_EXCHANGE` and `RENAME_WHITEOUT`.
-  private static func renamingFlagName(_ bit: UInt64) -> StaticString? {
+  /// `RWF_HIPRI` and so on (Linux `linux/fs.h`).
+  private static func transferFlagName(_ bit: UInt64) -> StaticString? {
     switch bit {
-    case 1: "noReplace"
-    case 2: "exchange"
-    case 4: "whiteout"
+    case 0x1: "highPriority"
+    case 0x2: "dataSynchronous"
+    case 0x4: "synchronous"
+    case 0x8: "noWait"
+    case 0x10: "append"
+    case 0x20: "ignoreAppend"
     default: nil
     }
   }

@@ -44,6 +44,10 @@ public enum StructureKind: CaseIterable, Equatable, Sendable {
   case restartableSequence
   /// `cpu_set_t`, which the call counts in bytes.
   case cpuSet
+  /// `struct __user_cap_header_struct`: a version and a process.
+  case capabilityHeader
+  /// Two of `struct __user_cap_data_struct`, of three words of 32 bits.
+  case capabilitySets
   /// A word of 32 bits.
   case word32
   /// A word of 64 bits.
@@ -55,9 +59,9 @@ public enum StructureKind: CaseIterable, Equatable, Sendable {
   public var byteCount: Int {
     switch self {
     case .timespec, .timeval, .resourceLimit: 16
-    case .timezone, .pollDescriptor, .signalSet, .word64, .cpuSet, .requestData: 8
+    case .timezone, .pollDescriptor, .signalSet, .word64, .cpuSet, .requestData, .capabilityHeader: 8
     case .fileStatus: FileStatus.encodedByteCount
-    case .directoryEntry, .signalStack, .robustList: 24
+    case .directoryEntry, .signalStack, .robustList, .capabilitySets: 24
     case .signalAction, .restartableSequence, .fileTimes: 32
     case .fileSystemStatus: FileSystemStatus.encodedByteCount
     case .systemNames: 390
@@ -73,7 +77,7 @@ public enum StructureKind: CaseIterable, Equatable, Sendable {
     case .timespec, .timeval, .timezone, .fileStatus, .fileTimes, .fileSystemStatus, .pollDescriptor, .signalAction,
       .signalSet, .signalStack,
       .resourceLimit, .systemNames, .systemInformation, .robustList, .restartableSequence, .word32, .word64,
-      .requestData:
+      .requestData, .capabilityHeader, .capabilitySets:
       false
     }
   }

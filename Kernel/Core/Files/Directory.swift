@@ -82,16 +82,41 @@ public final class Directory: Node {
 
   /// Gives what is called `name` here a name in another directory, or another name here, in place of
   /// what has it there. Whether that may be is for `FileSystem.rename` to say.
-  func move(_ name: ArraySlice<UInt8>, to target: Directory, as newName: [UInt8]) throws(Errno) {
+  /// - Parameter whiteout: what has the old name from then on, if anything has.
+  func move(
+    _ name: ArraySlice<UInt8>, to target: Directory, as newName: [UInt8], leaving whiteout: Node? = nil
+  ) throws(Errno) {
     guard let node = entries.node(named: name) else { throw .noSuchFileOrDirectory }
     if target.entries.node(named: newName[...]) == nil {
       try target.add(node, named: newName)
     } else {
       target.replace(newName[...], with: node)
     }
-    _ = takeEntry(name)
+    if let whiteout {
+      entries.replace(name, with: whiteout)
+      whiteout.linkCount += 1
+    } else {
+      _ = takeEntry(name)
+    }
     // The new name has counted already.
     if node.asDirectory == nil { node.linkCount -= 1 } else { linkCount -= 1 }
+  }
+
+  /// Gives what has a name here and what has one in another directory, or here as well, each other's name.
+  func exchange(_ name: ArraySlice<UInt8>, with other: Directory, _ otherName: ArraySlice<UInt8>) {
+    guard let node = entries.node(named: name), let otherNode = other.entries.node(named: otherName) else { return }
+    entries.replace(name, with: otherNode)
+    other.entries.replace(otherName, with: node)
+    node.asDirectory?.settle(in: other, as: Array(otherName), from: self)
+    otherNode.asDirectory?.settle(in: self, as: Array(name), from: other)
+  }
+
+  /// The directory has another parent and another name.
+  private func settle(in newParent: Directory, as newName: [UInt8], from oldParent: Directory) {
+    parent = newParent
+    name = newName
+    oldParent.linkCount -= 1
+    newParent.linkCount += 1
   }
 
   fileprivate func takeEntry(_ name: ArraySlice<UInt8>) -> Node? {

@@ -54,21 +54,32 @@ struct ResolvedPath {
 extension FileSystem {
   /// Follows a path up to its last component, and looks that up.
   /// - Throws: `noSuchFileOrDirectory` for an empty path or when something on the way is not there;
-  ///   `notDirectory`; `fileNameTooLong`; `tooManySymbolicLinkLevels`; `invalidArgument` for a zero byte in the path.
-  func resolve(_ path: [UInt8], from start: Directory, lastLink: LastLink) throws(Errno) -> ResolvedPath {
+  ///   `notDirectory`; `fileNameTooLong`; `tooManySymbolicLinkLevels`; `invalidArgument` for a zero byte in the path;
+  ///   `permissionDenied` where the caller may not search a directory on the way; and `improperLink` and
+  ///   `tooManySymbolicLinkLevels` for what its restrictions forbid.
+  func resolve(
+    _ path: [UInt8], from start: Directory, lastLink: LastLink, by caller: FileCaller = .kernel
+  ) throws(Errno) -> ResolvedPath {
     try Self.check(path)
-    var directory = path[0] == Path.slash ? root : start
+    let isConfined = !caller.restrictions.isDisjoint(with: [.beneath, .inRoot])
+    let root = isConfined ? start : caller.root ?? root
+    func goToRoot() throws(Errno) -> Directory {
+      guard !caller.restrictions.contains(.beneath) else { throw .improperLink }
+      return root
+    }
+    var directory = path[0] == Path.slash ? try goToRoot() : start
     var cursor = PathCursor(path)
     var linkCount = 0
     while let component = cursor.nextComponent() {
       let isLast = !cursor.hasMore
+      try directory.require(.execute, of: caller.credentials)
       if component.first == Path.dot, component.count == 1 {
         guard isLast else { continue }
         return ResolvedPath(directory: directory, last: .current, node: directory, requiresDirectory: true)
       }
       if component.count == 2, component.allSatisfy({ $0 == Path.dot }) {
         // The root is its own parent.
-        directory = directory.parent ?? root
+        if directory === root { directory = try goToRoot() } else { directory = directory.parent ?? self.root }
         guard isLast else { continue }
         return ResolvedPath(directory: directory, last: .parent, node: directory, requiresDirectory: true)
       }
@@ -78,9 +89,12 @@ extension FileSystem {
         !isLast || lastLink.isFollowed(beforeSlash: cursor.endsWithSlash)
       {
         linkCount += 1
-        guard linkCount <= Path.maximumLinkCount else { throw .tooManySymbolicLinkLevels }
+        guard linkCount <= Path.maximumLinkCount, !caller.restrictions.contains(.noSymbolicLinks) else {
+          throw .tooManySymbolicLinkLevels
+        }
+        link.noteAccess()
         try Self.check(link.target)
-        if link.target[0] == Path.slash { directory = root }
+        if link.target[0] == Path.slash { directory = try goToRoot() }
         cursor.push(link.target)
         continue
       }
@@ -99,10 +113,10 @@ extension FileSystem {
   /// - Parameter followsLastLink: whether a symbolic link at the end stands for its target.
   /// - Throws: As `path_resolution(7)` lists them.
   public func node(
-    at path: [UInt8], from start: Directory, followsLastLink: Bool = true
+    at path: [UInt8], from start: Directory, followsLastLink: Bool = true, by caller: FileCaller = .kernel
   ) throws(Errno) -> Node {
     let lastLink = followsLastLink ? LastLink.followed : .followedBeforeSlash
-    return try resolve(path, from: start, lastLink: lastLink).existing()
+    return try resolve(path, from: start, lastLink: lastLink, by: caller).existing()
   }
 
   private static func check(_ path: [UInt8]) throws(Errno) {
@@ -112,22 +126,27 @@ extension FileSystem {
     guard !path.contains(0) else { throw .invalidArgument }
   }
 
-  /// The path of a directory from the root (`getcwd(2)`), without a terminating zero.
+  /// The path of a directory from the root (`getcwd(2)`), without a terminating zero. What does not lie beneath the
+  /// caller's root begins with `(unreachable)`, as on Linux.
   /// - Throws: `noSuchFileOrDirectory` when it has been removed; `fileNameTooLong` when it does not fit a path.
-  public func path(of directory: Directory) throws(Errno) -> [UInt8] {
+  public func path(of directory: Directory, beneath root: Directory? = nil) throws(Errno) -> [UInt8] {
     var names: [[UInt8]] = []
     var byteCount = 0
     var place = directory
-    while let parent = place.parent {
+    while place !== root, let parent = place.parent {
       guard !place.isRemoved else { throw .noSuchFileOrDirectory }
       byteCount += place.name.count + 1
       guard byteCount < Path.maximumByteCount else { throw .fileNameTooLong }
       names.append(place.name)
       place = parent
     }
-    guard !names.isEmpty else { return [Path.slash] }
     var path: [UInt8] = []
-    path.reserveCapacity(byteCount)
+    if let root, place !== root {
+      // Linux keeps a removed root too, and nothing is beneath it.
+      path.append(contentsOf: "(unreachable)".utf8)
+    }
+    guard !names.isEmpty else { return path + [Path.slash] }
+    path.reserveCapacity(path.count + byteCount)
     for name in names.reversed() {
       path.append(Path.slash)
       path.append(contentsOf: name)

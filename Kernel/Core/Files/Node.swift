@@ -15,6 +15,8 @@ public class Node {
   public internal(set) var accessed: FileTime
   public internal(set) var modified: FileTime
   public internal(set) var changed: FileTime
+  /// Whether the file may be given its first name though it is open without one (`O_TMPFILE`).
+  var canBeNamed = false
   let volume: Volume
 
   /// What a node itself is charged, in bytes: its object, with room for the allocator's own.
@@ -69,6 +71,8 @@ public enum NodeKind {
   case regularFile(RegularFile)
   case symbolicLink(SymbolicLink)
   case device(DeviceNode)
+  case fifo(FIFONode)
+  case socket(SocketNode)
 }
 
 extension Node {
@@ -128,4 +132,26 @@ public final class DeviceNode: Node {
 
   public override var kind: NodeKind { .device(self) }
   override var representedDevice: DeviceNumber { device }
+}
+
+/// A name at which processes meet for a pipe (`fifo(7)`).
+public final class FIFONode: Node {
+  /// - Throws: `noSpace` when the budget has no room.
+  static func make(in volume: Volume, permissions: UInt32) throws(Errno) -> FIFONode {
+    try reserve(in: volume)
+    return FIFONode(reservedIn: volume, mode: FileMode(.fifo, permissions: permissions))
+  }
+
+  public override var kind: NodeKind { .fifo(self) }
+}
+
+/// The name of a local socket (`unix(7)`).
+public final class SocketNode: Node {
+  /// - Throws: `noSpace` when the budget has no room.
+  static func make(in volume: Volume, permissions: UInt32) throws(Errno) -> SocketNode {
+    try reserve(in: volume)
+    return SocketNode(reservedIn: volume, mode: FileMode(.socket, permissions: permissions))
+  }
+
+  public override var kind: NodeKind { .socket(self) }
 }

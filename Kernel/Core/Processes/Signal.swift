@@ -31,6 +31,7 @@ public struct Signal: RawRepresentable, Equatable, Sendable {
   public static let backgroundRead = Signal(rawValue: 21)
   public static let backgroundWrite = Signal(rawValue: 22)
   public static let urgent = Signal(rawValue: 23)
+  public static let fileSizeLimit = Signal(rawValue: 25)
   public static let windowChange = Signal(rawValue: 28)
 
   /// The bit in a 64-bit signal set.

@@ -50,6 +50,22 @@ extension Process {
     case .ioctl: try control(int(a.argument0), request: unsigned(a.argument1), argument: a.argument2)
     case .poll: try poll(a.argument0, count: unsigned(a.argument1), milliseconds: int(a.argument2))
     case .ppoll: try poll(a.argument0, count: unsigned(a.argument1), timeout: a.argument2)
+    case .preadv:
+      try readVector(
+        int(a.argument0), a.argument1, count: a.argument2,
+        at: TransferPlace(long(a.argument3), minusOneIsOffset: false))
+    case .pwritev:
+      try writeVector(
+        int(a.argument0), a.argument1, count: a.argument2,
+        at: TransferPlace(long(a.argument3), minusOneIsOffset: false))
+    case .preadv2:
+      try readVector(
+        int(a.argument0), a.argument1, count: a.argument2,
+        at: TransferPlace(long(a.argument3), minusOneIsOffset: true), flags: unsigned(a.argument5))
+    case .pwritev2:
+      try writeVector(
+        int(a.argument0), a.argument1, count: a.argument2,
+        at: TransferPlace(long(a.argument3), minusOneIsOffset: true), flags: unsigned(a.argument5))
 
     // The tree of files
     case .creat:
@@ -112,7 +128,10 @@ extension Process {
     // The process
     case .getpid, .gettid: Int(id)
     case .getppid: 0
-    case .getuid, .getgid, .geteuid, .getegid: 0
+    case .getuid: Int(credentials.user.real)
+    case .getgid: Int(credentials.group.real)
+    case .geteuid: Int(credentials.user.effective)
+    case .getegid: Int(credentials.group.effective)
     case .getpgrp: Int(id)
     case .getpgid, .getsid: try group(of: int(a.argument0))
     case .exit, .exitGroup: exit(status: int(a.argument0))
@@ -132,6 +151,28 @@ extension Process {
     case .futex:
       try futex(
         a.argument0, operation: unsigned(a.argument1), value: unsigned(a.argument2), timeout: a.argument3)
+    case .setrlimit: try setLimit(unsigned(a.argument0), from: a.argument1)
+
+    // Who the process is
+    case .setuid: try setUser(unsigned(a.argument0))
+    case .setgid: try setGroup(unsigned(a.argument0))
+    case .setreuid: try setUsers(real: unsigned(a.argument0), effective: unsigned(a.argument1))
+    case .setregid: try setGroups(real: unsigned(a.argument0), effective: unsigned(a.argument1))
+    case .setresuid:
+      try setUsers(real: unsigned(a.argument0), effective: unsigned(a.argument1), saved: unsigned(a.argument2))
+    case .setresgid:
+      try setGroups(real: unsigned(a.argument0), effective: unsigned(a.argument1), saved: unsigned(a.argument2))
+    case .setfsuid: Int(credentials.setFileSystemUser(unsigned(a.argument0)))
+    case .setfsgid: Int(credentials.setFileSystemGroup(unsigned(a.argument0)))
+    case .getresuid:
+      try store(credentials.user, real: a.argument0, effective: a.argument1, saved: a.argument2)
+    case .getresgid:
+      try store(credentials.group, real: a.argument0, effective: a.argument1, saved: a.argument2)
+    case .getgroups: try supplementaryGroups(into: a.argument1, count: int(a.argument0))
+    case .setgroups: try setSupplementaryGroups(from: a.argument1, count: unsigned(a.argument0))
+    case .capget: try capabilities(header: a.argument0, into: a.argument1)
+    case .capset: try setCapabilities(header: a.argument0, from: a.argument1)
+    case .chroot: try changeRoot(a.argument0)
 
     // Signals
     case .rtSigaction:

@@ -50,13 +50,19 @@ extension Process {
     let before = try limits[number]
     if new != 0 {
       let wish: InlineArray<2, UInt64> = try platform.memory.words(at: new)
-      try limits.set(number, to: ResourceLimits.Limit(current: wish[0], maximum: wish[1]))
+      try limits.set(number, to: ResourceLimits.Limit(current: wish[0], maximum: wish[1]), by: credentials)
       if Int(number) == ResourceLimits.openFiles { try files.descriptors.setLimit(Int(clamping: wish[0])) }
     }
     if old != 0 {
       try platform.memory.store([before.current, before.maximum] as InlineArray<2, UInt64>, at: old)
     }
     return 0
+  }
+
+  func setLimit(_ number: UInt32, from address: UInt) throws(Errno) -> Int {
+    // Linux copies the limit in before it looks at the number.
+    let _: InlineArray<2, UInt64> = try platform.memory.words(at: address)
+    return try limit(0, number, new: address, old: 0)
   }
 
   func affinity(_ thread: Int32, byteCount: UInt32, into address: UInt) throws(Errno) -> Int {

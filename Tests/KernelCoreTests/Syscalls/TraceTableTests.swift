@@ -118,6 +118,32 @@ import Testing
         ClassicRegisters(buffer, 0x80, 2, time, 0, 0), -110,
         "futex(0x400010, [wait, private], 2, 1.500000000 s, nil, 0) = timedOut"
       )
+    case .setuid: (ClassicRegisters(none), -1, "setuid(-1) = notPermitted")
+    case .setgid: (ClassicRegisters(none), -1, "setgid(-1) = notPermitted")
+    case .setreuid: (ClassicRegisters(none, 5), -1, "setreuid(-1, 5) = notPermitted")
+    case .setregid: (ClassicRegisters(none, 5), -1, "setregid(-1, 5) = notPermitted")
+    case .setresuid: (ClassicRegisters(none, 5, 7), -1, "setresuid(-1, 5, 7) = notPermitted")
+    case .setresgid: (ClassicRegisters(none, 5, 7), -1, "setresgid(-1, 5, 7) = notPermitted")
+    case .setfsuid: (ClassicRegisters(none), 0, "setfsuid(-1) = 0")
+    case .setfsgid: (ClassicRegisters(none), 0, "setfsgid(-1) = 0")
+    case .getresuid: (ClassicRegisters(buffer, 0, 0), -14, "getresuid(0x400010, nil, nil) = badAddress")
+    case .getresgid: (ClassicRegisters(buffer, 0, 0), -14, "getresgid(0x400010, nil, nil) = badAddress")
+    case .getgroups: (ClassicRegisters(4, buffer), 1, "getgroups(4, 0x400010) = 1")
+    case .setgroups: (ClassicRegisters(1, buffer), 0, "setgroups(1, 0x400010) = 0")
+    case .capget: (ClassicRegisters(buffer, 0), 0, "capget(0x400010, nil) = 0")
+    case .capset: (ClassicRegisters(buffer, path), -1, "capset(0x400010, 0x400000) = notPermitted")
+    case .chroot: (ClassicRegisters(path), -1, #"chroot("/a") = notPermitted"#)
+    case .setrlimit: (ClassicRegisters(1, buffer), 0, "setrlimit(fileSize, 0x400010) = 0")
+    case .preadv: (ClassicRegisters(3, vector, 1, 8, 0), 2, #"preadv(3, ["by"], 1, 8, 0) = 2"#)
+    case .pwritev: (ClassicRegisters(3, vector, 1, 8, 0), 5, #"pwritev(3, ["bytes"], 1, 8, 0) = 5"#)
+    case .preadv2:
+      (
+        ClassicRegisters(3, vector, 1, none, 0, 0x10), 2, #"preadv2(3, ["by"], 1, -1, 0, append) = 2"#
+      )
+    case .pwritev2:
+      (
+        ClassicRegisters(3, vector, 1, none, 0, 0x10), 5, #"pwritev2(3, ["bytes"], 1, -1, 0, append) = 5"#
+      )
     case .rtSigaction:
       (ClassicRegisters(11, buffer, 0, 8), 0, "rt_sigaction(segmentationViolation, 0x400010, nil, 8) = 0")
     case .rtSigprocmask: (ClassicRegisters(0, buffer, 0, 8), 0, "rt_sigprocmask(block, 0x400010, nil, 8) = 0")

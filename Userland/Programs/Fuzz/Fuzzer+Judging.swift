@@ -86,7 +86,7 @@ extension Fuzzer {
   private func judge(filled kind: StructureKind, at address: UInt) {
     switch kind {
     case .signalAction, .signalStack, .signalSet, .resourceLimit, .requestData, .word32, .word64, .robustList,
-      .restartableSequence, .fileTimes:
+      .restartableSequence, .fileTimes, .capabilityHeader, .capabilitySets:
       return
     case .timespec, .timeval, .timezone, .fileStatus, .fileSystemStatus, .directoryEntry, .pollDescriptor,
       .systemNames, .systemInformation, .cpuSet:
