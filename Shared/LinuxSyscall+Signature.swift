@@ -95,6 +95,7 @@ extension LinuxSyscall {
         "pwritev2", Self.file, Parameter("iov", .readableVector(countedBy: 2)), Parameter("iovcnt", .uint64),
         Parameter("pos_l", .int64),
         Parameter("pos_h", .uint64), Parameter("flags", .flags(.transfer)), answers: .byteCount)
+    case .flock: Signature("flock", Self.file, Parameter("op", .flags(.fileLock)), answers: .nothing)
 
     // The tree of files
     case .creat: Signature("creat", Self.path, Self.mode, answers: .descriptor)

@@ -35,6 +35,7 @@ public enum LinuxSyscall: UInt16, CaseIterable, Sendable {
   case kill = 62
   case uname = 63
   case fcntl = 72
+  case flock = 73
   case fsync = 74
   case fdatasync = 75
   case truncate = 76

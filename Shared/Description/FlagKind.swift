@@ -30,6 +30,8 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
   case restartableSequence
   /// The flags of `preadv2(2)`.
   case transfer
+  /// The operations of `flock(2)`.
+  case fileLock
   /// `BatchFlags`.
   case batch
 
@@ -37,7 +39,7 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
   public var bitWidth: Int {
     switch self {
     case .open, .duplication, .path, .accessPath, .access, .renaming, .random, .sleep, .futex, .restartableSequence,
-      .transfer, .batch:
+      .transfer, .fileLock, .batch:
       32
     case .protection, .mapping, .remapping: 64
     }
@@ -51,7 +53,7 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     // Linux FUTEX_CMD_MASK.
     case .futex: 0x7F
     case .duplication, .path, .accessPath, .access, .protection, .remapping, .renaming, .random, .sleep,
-      .restartableSequence, .transfer, .batch:
+      .restartableSequence, .transfer, .fileLock, .batch:
       0
     }
   }
@@ -63,7 +65,7 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case .mapping: MappingFlags(rawValue: UInt(truncatingIfNeeded: value)).typeName
     case .futex: Self.futexOperationName(value)
     case .duplication, .path, .accessPath, .access, .protection, .remapping, .renaming, .random, .sleep,
-      .restartableSequence, .transfer, .batch:
+      .restartableSequence, .transfer, .fileLock, .batch:
       nil
     }
   }
@@ -86,6 +88,7 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case .random: return Self.randomFlagName(bit)
     case .batch: return low == BatchFlags.stopAtFailure.rawValue ? "stopAtFailure" : nil
     case .transfer: return Self.transferFlagName(bit)
+    case .fileLock: return Self.fileLockName(bit)
     case .sleep: return bit == 1 ? "absoluteTime" : nil
     case .futex: return Self.futexFlagName(bit)
     case .restartableSequence: return bit == 1 ? "unregister" : nil
@@ -101,6 +104,17 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case 0x8: "noWait"
     case 0x10: "append"
     case 0x20: "ignoreAppend"
+    default: nil
+    }
+  }
+
+  /// `LOCK_SH` and so on (Linux `asm-generic/fcntl.h`).
+  private static func fileLockName(_ bit: UInt64) -> StaticString? {
+    switch bit {
+    case 1: "shared"
+    case 2: "exclusive"
+    case 4: "nonBlocking"
+    case 8: "unlock"
     default: nil
     }
   }

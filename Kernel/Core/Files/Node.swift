@@ -17,6 +17,8 @@ public class Node {
   public internal(set) var changed: FileTime
   /// Whether the file may be given its first name though it is open without one (`O_TMPFILE`).
   var canBeNamed = false
+  /// The locks on the file, once there has been one.
+  private(set) var locks: FileLocks?
   let volume: Volume
 
   /// What a node itself is charged, in bytes: its object, with room for the allocator's own.
@@ -59,6 +61,14 @@ public class Node {
     let now = volume.clock.now()
     modified = now
     changed = now
+  }
+
+  /// The locks on the file, to add one.
+  func lockable() -> FileLocks {
+    if let locks { return locks }
+    let made = FileLocks(volume: volume)
+    locks = made
+    return made
   }
 
   /// Something about the file other than its contents has changed, now.

@@ -35,7 +35,10 @@ public final class Process {
   /// Ends the process; the first end counts. Its memory and files go with the object, not here: a call is
   /// still running that uses them.
   public func finish(_ end: ProcessEnd) {
-    if self.end == nil { self.end = end }
+    if self.end == nil {
+      self.end = end
+      releaseAllLocks()
+    }
     platform.processEnded()
   }
 }

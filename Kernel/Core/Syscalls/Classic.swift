@@ -43,10 +43,13 @@ extension Process {
     case .fchdir: try changeDirectory(int(a.argument0))
     case .umask: Int(files.setCreationMask(unsigned(a.argument0)))
     case .dup: Int(try files.descriptors.duplicate(int(a.argument0)))
-    case .dup2: Int(try files.descriptors.duplicate(int(a.argument0), to: int(a.argument1)))
+    case .dup2:
+      try replace(int(a.argument1)) { table throws(Errno) in
+        try table.duplicate(int(a.argument0), to: int(a.argument1))
+      }
     case .dup3: try duplicate(int(a.argument0), to: int(a.argument1), flags: unsigned(a.argument2))
     case .fcntl:
-      try files.control(int(a.argument0), command: unsigned(a.argument1), argument: a.argument2)
+      try control(int(a.argument0), command: unsigned(a.argument1), argument: a.argument2)
     case .ioctl: try control(int(a.argument0), request: unsigned(a.argument1), argument: a.argument2)
     case .poll: try poll(a.argument0, count: unsigned(a.argument1), milliseconds: int(a.argument2))
     case .ppoll: try poll(a.argument0, count: unsigned(a.argument1), timeout: a.argument2)
@@ -66,6 +69,7 @@ extension Process {
       try writeVector(
         int(a.argument0), a.argument1, count: a.argument2,
         at: TransferPlace(long(a.argument3), minusOneIsOffset: true), flags: unsigned(a.argument5))
+    case .flock: try lockFile(int(a.argument0), operation: unsigned(a.argument1))
 
     // The tree of files
     case .creat:

@@ -13,7 +13,9 @@ extension Process {
   }
 
   func close(_ descriptor: Int32) throws(Errno) -> Int {
+    let file = try files.descriptors.file(descriptor)
     try files.descriptors.close(descriptor)
+    releaseLocks(on: file)
     return 0
   }
 
@@ -91,13 +93,6 @@ extension Process {
   func duplicate(_ descriptor: Int32, to target: Int32, flags: UInt32) throws(Errno) -> Int {
     let flags = OpenFlags(rawValue: flags)
     guard flags.isSubset(of: .closeOnExec), descriptor != target else { throw .invalidArgument }
-    return Int(
-      try files.descriptors.duplicate(descriptor, to: target, flags: flags))
-  }
-
-  func control(_ descriptor: Int32, request: UInt32, argument: UInt) throws(Errno) -> Int {
-    let file = try files.descriptors.file(descriptor)
-    guard let device = file.device else { throw .inappropriateIOCTLForDevice }
-    return try device.control(request: request, argument: argument, of: platform.memory)
+    return try replace(target) { table throws(Errno) in try table.duplicate(descriptor, to: target, flags: flags) }
   }
 }

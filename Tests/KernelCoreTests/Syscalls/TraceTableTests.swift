@@ -144,6 +144,7 @@ import Testing
       (
         ClassicRegisters(3, vector, 1, none, 0, 0x10), 5, #"pwritev2(3, ["bytes"], 1, -1, 0, append) = 5"#
       )
+    case .flock: (ClassicRegisters(3, 6), -11, "flock(3, [exclusive, nonBlocking]) = resourceTemporarilyUnavailable")
     case .rtSigaction:
       (ClassicRegisters(11, buffer, 0, 8), 0, "rt_sigaction(segmentationViolation, 0x400010, nil, 8) = 0")
     case .rtSigprocmask: (ClassicRegisters(0, buffer, 0, 8), 0, "rt_sigprocmask(block, 0x400010, nil, 8) = 0")

@@ -40,6 +40,7 @@ import Runtime
     checkSignalMasks(fixture)
     checkSignalStack(fixture)
     checkLimits(fixture)
+    checkLocks(fixture)
     checkCredentials(fixture)
     checkPadding(fixture)
     checkUnknownNumbers()
