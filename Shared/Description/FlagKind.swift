@@ -32,6 +32,10 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
   case transfer
   /// The operations of `flock(2)`.
   case fileLock
+  /// The flags of `close_range(2)`.
+  case closeRange
+  /// The flags of `setxattr(2)`.
+  case attribute
   /// `BatchFlags`.
   case batch
 
@@ -39,7 +43,7 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
   public var bitWidth: Int {
     switch self {
     case .open, .duplication, .path, .accessPath, .access, .renaming, .random, .sleep, .futex, .restartableSequence,
-      .transfer, .fileLock, .batch:
+      .transfer, .fileLock, .closeRange, .attribute, .batch:
       32
     case .protection, .mapping, .remapping: 64
     }
@@ -53,7 +57,7 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     // Linux FUTEX_CMD_MASK.
     case .futex: 0x7F
     case .duplication, .path, .accessPath, .access, .protection, .remapping, .renaming, .random, .sleep,
-      .restartableSequence, .transfer, .fileLock, .batch:
+      .restartableSequence, .transfer, .fileLock, .closeRange, .attribute, .batch:
       0
     }
   }
@@ -65,7 +69,7 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case .mapping: MappingFlags(rawValue: UInt(truncatingIfNeeded: value)).typeName
     case .futex: Self.futexOperationName(value)
     case .duplication, .path, .accessPath, .access, .protection, .remapping, .renaming, .random, .sleep,
-      .restartableSequence, .transfer, .fileLock, .batch:
+      .restartableSequence, .transfer, .fileLock, .closeRange, .attribute, .batch:
       nil
     }
   }
@@ -89,6 +93,8 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case .batch: return low == BatchFlags.stopAtFailure.rawValue ? "stopAtFailure" : nil
     case .transfer: return Self.transferFlagName(bit)
     case .fileLock: return Self.fileLockName(bit)
+    case .closeRange: return bit == 2 ? "unshare" : bit == 4 ? "closeOnExec" : nil
+    case .attribute: return bit == 1 ? "create" : bit == 2 ? "replace" : nil
     case .sleep: return bit == 1 ? "absoluteTime" : nil
     case .futex: return Self.futexFlagName(bit)
     case .restartableSequence: return bit == 1 ? "unregister" : nil

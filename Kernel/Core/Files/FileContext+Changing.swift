@@ -9,6 +9,15 @@ extension FileContext {
       path, from: start(of: path, relativeTo: base), permissions: permissions & ~creationMask, by: caller)
   }
 
+  /// Makes a file that is neither a directory nor a link (`mknodat(2)`).
+  public func makeNode(
+    _ path: [UInt8], relativeTo base: PathBase, mode: FileMode, device: DeviceNumber
+  ) throws(Errno) {
+    try fileSystem.makeNode(
+      path, from: start(of: path, relativeTo: base), mode: FileMode(rawValue: mode.rawValue & ~creationMask),
+      device: device, by: caller)
+  }
+
   /// Takes a name away, or, where the flags say so, an empty directory (`unlinkat(2)`).
   /// - Throws: `invalidArgument` for other flags than `removeDirectory`; what the file system does.
   public func remove(_ path: [UInt8], relativeTo base: PathBase, flags: PathFlags) throws(Errno) {
@@ -75,8 +84,13 @@ extension FileContext {
   }
 
   /// Changes permission bits (`fchmodat(2)`, `fchmod(2)`).
-  public func setPermissions(_ permissions: UInt32, of path: [UInt8], relativeTo base: PathBase) throws(Errno) {
-    try node(at: path, relativeTo: base, flags: []).setPermissions(permissions, by: credentials)
+  /// - Throws: `notSupported` for a symbolic link itself, whose permissions are always all of them.
+  public func setPermissions(
+    _ permissions: UInt32, of path: [UInt8], relativeTo base: PathBase, flags: PathFlags = []
+  ) throws(Errno) {
+    let node = try node(at: path, relativeTo: base, flags: flags)
+    if case .symbolicLink = node.kind { throw .notSupported }
+    try node.setPermissions(permissions, by: credentials)
   }
 
   public func setPermissions(_ permissions: UInt32, of descriptor: Int32) throws(Errno) {

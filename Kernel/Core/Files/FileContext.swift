@@ -41,13 +41,20 @@ public struct FileContext {
   /// Opens a file under the lowest free descriptor (`openat(2)`).
   /// - Throws: As `open(2)` lists them.
   public mutating func open(
-    _ path: [UInt8], relativeTo base: PathBase = .workingDirectory, flags: OpenFlags, permissions: UInt32 = 0
+    _ path: [UInt8], relativeTo base: PathBase = .workingDirectory, flags: OpenFlags, permissions: UInt32 = 0,
+    restrictions: PathRestrictions = []
   ) throws(Errno) -> Int32 {
     // Before anything is made or cut.
     _ = try descriptors.lowestFree()
+    var caller = caller
+    caller.restrictions = restrictions
+    // Before the base is looked at.
+    if restrictions.contains(.beneath), path.first == Path.slash { throw .improperLink }
+    let start =
+      restrictions.isDisjoint(with: [.beneath, .inRoot])
+      ? try start(of: path, relativeTo: base) : try directory(of: base)
     let file = try fileSystem.open(
-      path, from: start(of: path, relativeTo: base), flags: flags,
-      permissions: permissions & FileMode.permissionMask & ~creationMask, by: caller)
+      path, from: start, flags: flags, permissions: permissions & FileMode.permissionMask & ~creationMask, by: caller)
     return try descriptors.insert(file, closesOnExec: flags.contains(.closeOnExec))
   }
 
@@ -141,7 +148,12 @@ extension FileContext {
   ///   which counts only if the path is relative.
   public func start(of path: [UInt8], relativeTo base: PathBase) throws(Errno) -> Directory {
     guard let first = path.first else { throw .noSuchFileOrDirectory }
-    guard first != Path.slash, case .descriptor(let descriptor) = base else { return workingDirectory }
+    return first == Path.slash ? workingDirectory : try directory(of: base)
+  }
+
+  /// The directory that a base names.
+  private func directory(of base: PathBase) throws(Errno) -> Directory {
+    guard case .descriptor(let descriptor) = base else { return workingDirectory }
     guard let directory = try descriptors.file(descriptor).node.asDirectory else { throw .notDirectory }
     return directory
   }

@@ -17,6 +17,8 @@ public class Node {
   public internal(set) var changed: FileTime
   /// Whether the file may be given its first name though it is open without one (`O_TMPFILE`).
   var canBeNamed = false
+  /// What programs have attached to the file.
+  var attributes = ExtendedAttributes()
   /// The locks on the file, once there has been one.
   private(set) var locks: FileLocks?
   let volume: Volume
@@ -38,7 +40,7 @@ public class Node {
   }
 
   deinit {
-    volume.budget.release(byteCount: Self.charge)
+    volume.budget.release(byteCount: Self.charge + attributes.charge)
   }
 
   /// Sets room aside for a node, and for so many bytes that its kind is charged beside it.

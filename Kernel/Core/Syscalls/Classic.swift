@@ -114,6 +114,79 @@ extension Process {
     case .fstatfs: try fileSystemStatus(of: int(a.argument0), into: a.argument1)
     case .fsync, .fdatasync: try synchronize(int(a.argument0))
     case .sync: 0
+    case .utime: try setTimes(a.argument1, inSecondsOf: a.argument0)
+    case .utimes: try setTimes(a.argument1, inMicrosecondsOf: a.argument0)
+    case .futimesat: try setTimes(a.argument2, inMicrosecondsOf: a.argument1, relativeTo: int(a.argument0))
+    case .mknod: try makeNode(a.argument0, mode: unsigned(a.argument1), device: unsigned(a.argument2))
+    case .mknodat:
+      try makeNode(
+        a.argument1, relativeTo: int(a.argument0), mode: unsigned(a.argument2), device: unsigned(a.argument3))
+    case .statx:
+      try extendedStatus(
+        at: a.argument1, relativeTo: int(a.argument0), flags: unsigned(a.argument2), mask: unsigned(a.argument3),
+        into: a.argument4)
+    case .openat2: try open(a.argument1, relativeTo: int(a.argument0), how: a.argument2, byteCount: a.argument3)
+    case .fchmodat2:
+      try setPermissions(
+        unsigned(a.argument2), of: a.argument1, relativeTo: int(a.argument0),
+        flags: PathFlags(rawValue: unsigned(a.argument3)))
+    case .getdents: try readEntries(int(a.argument0), into: a.argument1, byteCount: unsigned(a.argument2), as: .old)
+    case .sendfile:
+      try sendFile(to: int(a.argument0), from: int(a.argument1), offset: a.argument2, byteCount: a.argument3)
+    case .copyFileRange:
+      try copyFileRange(
+        from: int(a.argument0), offset: a.argument1, to: int(a.argument2), offset: a.argument3, byteCount: a.argument4,
+        flags: unsigned(a.argument5))
+    case .fadvise64: try advise(int(a.argument0), byteCount: long(a.argument2), advice: int(a.argument3))
+    case .readahead: try readAhead(int(a.argument0))
+    case .syncFileRange:
+      try synchronize(
+        int(a.argument0), from: long(a.argument1), byteCount: long(a.argument2), flags: unsigned(a.argument3))
+    case .syncfs: try synchronizeFileSystem(of: int(a.argument0))
+    case .closeRange:
+      try closeRange(from: unsigned(a.argument0), to: unsigned(a.argument1), flags: unsigned(a.argument2))
+    case .setxattr:
+      try setAttribute(
+        of: .path(a.argument0), name: a.argument1, to: a.argument2, byteCount: a.argument3, flags: unsigned(a.argument4)
+      )
+    case .getxattr:
+      try attribute(of: .path(a.argument0), name: a.argument1, into: a.argument2, byteCount: a.argument3)
+    case .listxattr: try attributes(of: .path(a.argument0), into: a.argument1, byteCount: a.argument2)
+    case .removexattr: try removeAttribute(of: .path(a.argument0), name: a.argument1)
+    case .lsetxattr:
+      try setAttribute(
+        of: .link(a.argument0), name: a.argument1, to: a.argument2, byteCount: a.argument3, flags: unsigned(a.argument4)
+      )
+    case .lgetxattr:
+      try attribute(of: .link(a.argument0), name: a.argument1, into: a.argument2, byteCount: a.argument3)
+    case .llistxattr: try attributes(of: .link(a.argument0), into: a.argument1, byteCount: a.argument2)
+    case .lremovexattr: try removeAttribute(of: .link(a.argument0), name: a.argument1)
+    case .fsetxattr:
+      try setAttribute(
+        of: .descriptor(int(a.argument0)), name: a.argument1, to: a.argument2, byteCount: a.argument3,
+        flags: unsigned(a.argument4))
+    case .fgetxattr:
+      try attribute(of: .descriptor(int(a.argument0)), name: a.argument1, into: a.argument2, byteCount: a.argument3)
+    case .flistxattr: try attributes(of: .descriptor(int(a.argument0)), into: a.argument1, byteCount: a.argument2)
+    case .fremovexattr: try removeAttribute(of: .descriptor(int(a.argument0)), name: a.argument1)
+
+    // Sockets, of which there are none
+    case .socketpair: try makeSocket(type: unsigned(a.argument1))
+    case .socket: try makeSocket(type: unsigned(a.argument1))
+    case .connect: try socketCall(int(a.argument0))
+    case .accept: try socketCall(int(a.argument0))
+    case .sendto: try socketCall(int(a.argument0))
+    case .recvfrom: try socketCall(int(a.argument0))
+    case .sendmsg: try socketCall(int(a.argument0))
+    case .recvmsg: try socketCall(int(a.argument0))
+    case .shutdown: try socketCall(int(a.argument0))
+    case .bind: try socketCall(int(a.argument0))
+    case .listen: try socketCall(int(a.argument0))
+    case .getsockname: try socketCall(int(a.argument0))
+    case .getpeername: try socketCall(int(a.argument0))
+    case .setsockopt: try socketCall(int(a.argument0))
+    case .getsockopt: try socketCall(int(a.argument0))
+    case .accept4: try socketCall(int(a.argument0))
 
     // Memory
     case .mmap:

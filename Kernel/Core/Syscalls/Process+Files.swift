@@ -66,10 +66,14 @@ extension Process {
     return count
   }
 
-  func readEntries(_ descriptor: Int32, into address: UInt, byteCount: UInt32) throws(Errno) -> Int {
+  func readEntries(
+    _ descriptor: Int32, into address: UInt, byteCount: UInt32, as form: DirectoryRecord.Form = .current
+  ) throws(Errno) -> Int {
     let file = try files.descriptors.file(descriptor)
-    return try file.readEntries(
-      into: try UserRange(address: address, byteCount: UInt(byteCount)), of: platform.memory)
+    let done = try file.readEntries(
+      into: try UserRange(address: address, byteCount: UInt(byteCount)), of: platform.memory, as: form)
+    file.noteAccess()
+    return done
   }
 
   func workingDirectory(into address: UInt, byteCount: UInt) throws(Errno) -> Int {

@@ -24,9 +24,9 @@ extension Process {
   }
 
   /// Writes, and lets who writes to nobody know by signal too (`write(2)`, EPIPE).
-  func write(to file: OpenFile, _ range: UserRange) throws(Errno) -> Int {
+  func write(to file: OpenFile, _ range: UserRange, of memory: UserMemory? = nil) throws(Errno) -> Int {
     do {
-      return try file.write(from: range, of: platform.memory)
+      return try file.write(from: range, of: memory ?? platform.memory)
     } catch {
       if error == .brokenPipe { raise(.brokenPipe) }
       throw error
@@ -62,7 +62,7 @@ extension Process {
   }
 
   /// No transfer may end where no offset can point.
-  private func checkEnd(of byteCount: UInt, at offset: Int) throws(Errno) {
+  func checkEnd(of byteCount: UInt, at offset: Int) throws(Errno) {
     // A count too large for an offset is no memory either, and that error comes first.
     guard let byteCount = Int(exactly: byteCount) else { throw .badAddress }
     if offset.addingReportingOverflow(byteCount).overflow { throw .invalidArgument }

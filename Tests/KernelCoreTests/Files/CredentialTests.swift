@@ -49,4 +49,16 @@ import Testing
     #expect(credentials.permitted.isEmpty && credentials.user.saved == 1000)
     #expect(throws: Errno.notPermitted) { try credentials.setUser(0) }
   }
+
+  @Test func `a hard limit is raised only with the right to`() throws {
+    var limits = ResourceLimits(stackByteCount: 8 << 20)
+    let user = Credentials(user: 1000, group: 1000)
+    let lowered = ResourceLimits.Limit(current: 10, maximum: 20)
+    let raised = ResourceLimits.Limit(current: 10, maximum: 30)
+    try limits.set(ResourceLimits.fileSize, to: lowered, by: user)
+    #expect(limits.longestFile == 10)
+    #expect(throws: Errno.notPermitted) { try limits.set(ResourceLimits.fileSize, to: raised, by: user) }
+    try limits.set(ResourceLimits.fileSize, to: raised, by: .root)
+    #expect(try limits[ResourceLimits.fileSize] == raised)
+  }
 }

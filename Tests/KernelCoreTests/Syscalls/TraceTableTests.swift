@@ -145,6 +145,86 @@ import Testing
         ClassicRegisters(3, vector, 1, none, 0, 0x10), 5, #"pwritev2(3, ["bytes"], 1, -1, 0, append) = 5"#
       )
     case .flock: (ClassicRegisters(3, 6), -11, "flock(3, [exclusive, nonBlocking]) = resourceTemporarilyUnavailable")
+    case .utime: (ClassicRegisters(path, 0), 0, #"utime("/a", nil) = 0"#)
+    case .utimes: (ClassicRegisters(path, 0), 0, #"utimes("/a", nil) = 0"#)
+    case .futimesat: (ClassicRegisters(cwd, path, 0), 0, #"futimesat(cwd, "/a", nil) = 0"#)
+    case .mknod: (ClassicRegisters(path, 0o10644, 0), 0, #"mknod("/a", 0o10644, 0) = 0"#)
+    case .mknodat:
+      (
+        ClassicRegisters(cwd, path, 0o20600, 259), -1,
+        #"mknodat(cwd, "/a", 0o20600, 259) = notPermitted"#
+      )
+    case .statx:
+      (
+        ClassicRegisters(cwd, path, 0x100, 2047, buffer), 0,
+        #"statx(cwd, "/a", noFollow, 2047, 0x400010) = 0"#
+      )
+    case .openat2:
+      (
+        ClassicRegisters(cwd, path, buffer, 24), -22,
+        #"openat2(cwd, "/a", 0x400010, 24) = invalidArgument"#
+      )
+    case .fchmodat2:
+      (
+        ClassicRegisters(cwd, path, 0o600, 0x100), -95,
+        #"fchmodat2(cwd, "/a", 0o600, noFollow) = notSupported"#
+      )
+    case .getdents: (ClassicRegisters(3, buffer, 1024), 48, #"getdents(3, 0x400010, 1024) = 48"#)
+    case .sendfile: (ClassicRegisters(1, 3, 0, 9), 9, #"sendfile(1, 3, nil, 9) = 9"#)
+    case .copyFileRange:
+      (
+        ClassicRegisters(3, 0, 4, buffer, 9, 0), 9,
+        #"copy_file_range(3, nil, 4, 0x400010, 9, 0) = 9"#
+      )
+    case .fadvise64: (ClassicRegisters(3, 0, 4096, 4), 0, #"fadvise64(3, 0, 4096, 4) = 0"#)
+    case .readahead: (ClassicRegisters(3, 0, 4096), 0, #"readahead(3, 0, 4096) = 0"#)
+    case .syncFileRange: (ClassicRegisters(3, 0, 4096, 7), 0, #"sync_file_range(3, 0, 4096, 7) = 0"#)
+    case .syncfs: (ClassicRegisters(3), 0, #"syncfs(3) = 0"#)
+    case .closeRange: (ClassicRegisters(3, none, 4), 0, #"close_range(3, 4294967295, closeOnExec) = 0"#)
+    case .setxattr:
+      (
+        ClassicRegisters(path, buffer, buffer, 5, 1), -95,
+        #"setxattr("/a", "bytes", "bytes", 5, create) = notSupported"#
+      )
+    case .getxattr: (ClassicRegisters(path, path, buffer, 9), 5, #"getxattr("/a", "/a", "bytes", 9) = 5"#)
+    case .listxattr: (ClassicRegisters(path, buffer, 9), 5, #"listxattr("/a", "bytes", 9) = 5"#)
+    case .removexattr: (ClassicRegisters(path, buffer), -61, #"removexattr("/a", "bytes") = noData"#)
+    case .lsetxattr:
+      (
+        ClassicRegisters(path, buffer, buffer, 5, 1), -95,
+        #"lsetxattr("/a", "bytes", "bytes", 5, create) = notSupported"#
+      )
+    case .lgetxattr: (ClassicRegisters(path, path, buffer, 9), 5, #"lgetxattr("/a", "/a", "bytes", 9) = 5"#)
+    case .llistxattr: (ClassicRegisters(path, buffer, 9), 5, #"llistxattr("/a", "bytes", 9) = 5"#)
+    case .lremovexattr: (ClassicRegisters(path, buffer), -61, #"lremovexattr("/a", "bytes") = noData"#)
+    case .fsetxattr:
+      (
+        ClassicRegisters(3, buffer, buffer, 5, 1), -95,
+        #"fsetxattr(3, "bytes", "bytes", 5, create) = notSupported"#
+      )
+    case .fgetxattr: (ClassicRegisters(3, path, buffer, 9), 5, #"fgetxattr(3, "/a", "bytes", 9) = 5"#)
+    case .flistxattr: (ClassicRegisters(3, buffer, 9), 5, #"flistxattr(3, "bytes", 9) = 5"#)
+    case .fremovexattr: (ClassicRegisters(3, buffer), -61, #"fremovexattr(3, "bytes") = noData"#)
+    case .socketpair:
+      (
+        ClassicRegisters(1, 1, 0, buffer), -97,
+        #"socketpair(1, 1, 0, 0x400010) = addressFamilyNotSupported"#
+      )
+    case .socket: (ClassicRegisters(1, 1, 0), -97, #"socket(1, 1, 0) = addressFamilyNotSupported"#)
+    case .connect: (ClassicRegisters(3, 0, 0), -88, #"connect(3, nil, 0) = notSocket"#)
+    case .accept: (ClassicRegisters(3, 0, 0), -88, #"accept(3, nil, nil) = notSocket"#)
+    case .sendto: (ClassicRegisters(3, 0, 0, 0, 0, 0), -88, #"sendto(3, nil, 0, 0, nil, 0) = notSocket"#)
+    case .recvfrom: (ClassicRegisters(3, 0, 0, 0, 0, 0), -88, #"recvfrom(3, nil, 0, 0, nil, nil) = notSocket"#)
+    case .sendmsg: (ClassicRegisters(3, 0, 0), -88, #"sendmsg(3, nil, 0) = notSocket"#)
+    case .recvmsg: (ClassicRegisters(3, 0, 0), -88, #"recvmsg(3, nil, 0) = notSocket"#)
+    case .shutdown: (ClassicRegisters(3, 0), -88, #"shutdown(3, 0) = notSocket"#)
+    case .bind: (ClassicRegisters(3, 0, 0), -88, #"bind(3, nil, 0) = notSocket"#)
+    case .listen: (ClassicRegisters(3, 0), -88, #"listen(3, 0) = notSocket"#)
+    case .getsockname: (ClassicRegisters(3, 0, 0), -88, #"getsockname(3, nil, nil) = notSocket"#)
+    case .getpeername: (ClassicRegisters(3, 0, 0), -88, #"getpeername(3, nil, nil) = notSocket"#)
+    case .setsockopt: (ClassicRegisters(3, 0, 0, 0, 0), -88, #"setsockopt(3, 0, 0, nil, 0) = notSocket"#)
+    case .getsockopt: (ClassicRegisters(3, 0, 0, 0, 0), -88, #"getsockopt(3, 0, 0, nil, nil) = notSocket"#)
+    case .accept4: (ClassicRegisters(3, 0, 0, 0), -88, #"accept4(3, nil, nil, 0) = notSocket"#)
     case .rtSigaction:
       (ClassicRegisters(11, buffer, 0, 8), 0, "rt_sigaction(segmentationViolation, 0x400010, nil, 8) = 0")
     case .rtSigprocmask: (ClassicRegisters(0, buffer, 0, 8), 0, "rt_sigprocmask(block, 0x400010, nil, 8) = 0")
