@@ -7,7 +7,7 @@ import Shared
 /// A directory and its parent hold each other, so that the way up is always there. The cycle ends when
 /// the directory is removed, since only the parent's side of it goes; `FileSystem` undoes the rest.
 public final class Directory: Node {
-  private var entries: DirectoryEntries
+  private let entries: DirectoryEntries
   /// `nil` for the root. A removed directory keeps its parent, as on Linux: `..` still leads there.
   private(set) var parent: Directory?
   /// The last component of the directory's path; empty for the root.
@@ -18,8 +18,8 @@ public final class Directory: Node {
 
   /// The position in a listing of the first entry after `.` and `..`.
   static let firstPosition = 2
-  /// What an entry is charged beside its name, in bytes: its slot and its share of the table, twice over
-  /// for the time in which both grow.
+  /// What an entry is charged beside its name, in bytes: its slot, the name's own object, and its share of the table,
+  /// which may be twice as large for a while.
   static let entryCharge = 128
 
   private init(reservedIn volume: Volume, permissions: UInt32) {
@@ -46,6 +46,7 @@ public final class Directory: Node {
   }
 
   public override var kind: NodeKind { .directory(self) }
+  override var asDirectory: Directory? { self }
   override var statusByteCount: Int { entriesCharge }
   override var storedByteCount: Int { entriesCharge }
 
@@ -125,16 +126,7 @@ public final class Directory: Node {
     entries.remove(name)
     entriesCharge -= charge
     volume.budget.release(byteCount: charge)
-    shrink()
     return node
-  }
-
-  /// Forgets where removed entries were, once that is worth it and there is memory for the new table.
-  private func shrink() {
-    let byteCount = entries.shrinkByteCount
-    guard byteCount > 0, volume.budget.reserve(byteCount: byteCount) else { return }
-    entries.shrink()
-    volume.budget.release(byteCount: byteCount)
   }
 
   /// Puts a node in the place of another, under the same name.

@@ -73,18 +73,24 @@ extension FileSystem {
     while let component = cursor.nextComponent() {
       let isLast = !cursor.hasMore
       try directory.require(.execute, of: caller.credentials)
-      if component.first == Path.dot, component.count == 1 {
-        guard isLast else { continue }
-        return ResolvedPath(directory: directory, last: .current, node: directory, requiresDirectory: true)
-      }
-      if component.count == 2, component.allSatisfy({ $0 == Path.dot }) {
-        // The root is its own parent.
-        if directory === root { directory = try goToRoot() } else { directory = directory.parent ?? self.root }
-        guard isLast else { continue }
-        return ResolvedPath(directory: directory, last: .parent, node: directory, requiresDirectory: true)
+      if component.count <= 2, component[component.startIndex] == Path.dot {
+        if component.count == 1 {
+          guard isLast else { continue }
+          return ResolvedPath(directory: directory, last: .current, node: directory, requiresDirectory: true)
+        }
+        if component[component.startIndex + 1] == Path.dot {
+          // The root is its own parent.
+          if directory === root { directory = try goToRoot() } else { directory = directory.parent ?? self.root }
+          guard isLast else { continue }
+          return ResolvedPath(directory: directory, last: .parent, node: directory, requiresDirectory: true)
+        }
       }
       guard component.count <= Path.maximumNameByteCount else { throw .fileNameTooLong }
       let node = directory.node(named: component)
+      if !isLast, let next = node?.asDirectory {
+        directory = next
+        continue
+      }
       if case .symbolicLink(let link) = node?.kind,
         !isLast || lastLink.isFollowed(beforeSlash: cursor.endsWithSlash)
       {
@@ -102,9 +108,7 @@ extension FileSystem {
         return ResolvedPath(
           directory: directory, last: .name(Array(component)), node: node, requiresDirectory: cursor.endsWithSlash)
       }
-      guard let node else { throw .noSuchFileOrDirectory }
-      guard let next = node.asDirectory else { throw .notDirectory }
-      directory = next
+      throw node == nil ? .noSuchFileOrDirectory : .notDirectory
     }
     return ResolvedPath(directory: directory, last: .root, node: directory, requiresDirectory: true)
   }

@@ -51,6 +51,8 @@ public class Node {
 
   /// The node as what it is.
   public var kind: NodeKind { preconditionFailure("a node is always one of the subclasses") }
+  /// The node as a directory, or `nil`: what paths ask at every step.
+  var asDirectory: Directory? { nil }
   /// What `st_size` says, in bytes.
   var statusByteCount: Int { 0 }
   /// How much memory the contents take, in bytes.
@@ -88,11 +90,6 @@ public enum NodeKind {
 }
 
 extension Node {
-  /// The node as a directory, or `nil`.
-  var asDirectory: Directory? {
-    if case .directory(let directory) = kind { directory } else { nil }
-  }
-
   /// What `fstat(2)` tells about the node.
   public var status: FileStatus {
     FileStatus(

@@ -97,9 +97,10 @@ extension Process {
 
   /// Acts on the pending signals that are not blocked.
   private func deliverPending() {
-    for number in 1...64 as ClosedRange<UInt8> {
-      let signal = Signal(rawValue: number)
-      guard signals.pending & ~signals.mask & signal.bit != 0 else { continue }
+    var ready = signals.pending & ~signals.mask
+    while ready != 0 {
+      let signal = Signal(rawValue: UInt8(truncatingIfNeeded: ready.trailingZeroBitCount + 1))
+      ready &= ~signal.bit
       switch signals[signal].handler {
       case SignalAction.ignoreHandler: signals.pending &= ~signal.bit
       case SignalAction.defaultHandler:
