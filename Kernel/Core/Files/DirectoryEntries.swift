@@ -46,8 +46,25 @@ final class DirectoryEntries {
   }
 
   func node(named name: ArraySlice<UInt8>) -> Node? {
+    if chunks.count == 1, let chunk = chunks[0], chunk.slots.count <= Self.fewSlots {
+      for index in chunk.slots.indices where chunk.slots[index].node != nil {
+        if Self.areSame(chunk.slots[index].name, name) { return chunk.slots[index].node }
+      }
+      return nil
+    }
     guard let place = find(name, hash: hash(of: name)) else { return nil }
     return chunks[place >> 6]?.slots[place & 63].node
+  }
+
+  /// Up to so many names are compared one by one, which takes less than a hash does.
+  private static let fewSlots = 8
+
+  private static func areSame(_ stored: [UInt8], _ name: ArraySlice<UInt8>) -> Bool {
+    guard stored.count == name.count else { return false }
+    let left = stored.span
+    let right = name.span
+    for index in left.indices where left[index] != right[index] { return false }
+    return true
   }
 
   /// Adds an entry. The name must not be there yet.
@@ -168,7 +185,7 @@ extension DirectoryEntries {
     while next != 0 {
       let index = Int(next) - 1
       guard let chunk = chunks[index >> 6] else { return nil }
-      if chunk.slots[index & 63].hash == hash, chunk.slots[index & 63].name[...] == name { return index }
+      if chunk.slots[index & 63].hash == hash, Self.areSame(chunk.slots[index & 63].name, name) { return index }
       next = chunk.slots[index & 63].next
     }
     return nil

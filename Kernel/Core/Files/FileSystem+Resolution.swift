@@ -127,7 +127,8 @@ extension FileSystem {
     guard !path.isEmpty else { throw .noSuchFileOrDirectory }
     guard path.count < Path.maximumByteCount else { throw .fileNameTooLong }
     // A classic path ends at its zero; one that comes with a length could smuggle one into a name.
-    guard !path.contains(0) else { throw .invalidArgument }
+    let bytes = path.span
+    for index in bytes.indices where bytes[index] == 0 { throw .invalidArgument }
   }
 
   /// The path of a directory from the root (`getcwd(2)`), without a terminating zero. What does not lie beneath the
