@@ -124,13 +124,15 @@ extension Node {
     try Self.checkName(name)
   }
 
-  private static let userPrefix = [UInt8]("user.".utf8)
+  // Not an array that is made once: it would count as memory that the first caller lost.
+  private static var userPrefix: StaticString { "user." }
 
   private static func checkNamespace(_ name: [UInt8]) throws(Errno) {
-    guard name.starts(with: userPrefix) else { throw .notSupported }
+    let isUsers = userPrefix.withUTF8Buffer { prefix in unsafe name.starts(with: prefix) }
+    guard isUsers else { throw .notSupported }
   }
 
   private static func checkName(_ name: [UInt8]) throws(Errno) {
-    guard name.count > userPrefix.count else { throw .invalidArgument }
+    guard name.count > userPrefix.utf8CodeUnitCount else { throw .invalidArgument }
   }
 }
