@@ -59,7 +59,21 @@ extension DescriptorCommand {
     case .setDescriptorFlags: "setDescriptorFlags"
     case .getStatusFlags: "getStatusFlags"
     case .setStatusFlags: "setStatusFlags"
+    case .getLock: "getLock"
+    case .setLock: "setLock"
+    case .setLockWaiting: "setLockWaiting"
+    case .setOwner: "setOwner"
+    case .getOwner: "getOwner"
+    case .setSignal: "setSignal"
+    case .getSignal: "getSignal"
+    case .setOwnerWithKind: "setOwnerWithKind"
+    case .getOwnerWithKind: "getOwnerWithKind"
+    case .getOpenFileLock: "getOpenFileLock"
+    case .setOpenFileLock: "setOpenFileLock"
+    case .setOpenFileLockWaiting: "setOpenFileLockWaiting"
     case .duplicateCloseOnExec: "duplicateCloseOnExec"
+    case .setPipeCapacity: "setPipeCapacity"
+    case .getPipeCapacity: "getPipeCapacity"
     }
   }
 }

@@ -19,7 +19,7 @@ public struct FileCensus {
         switch entry.node.kind {
         case .directory(let child): directories.append(child)
         case .regularFile(let file): found.append(file.pages)
-        case .symbolicLink, .device: break
+        case .symbolicLink, .device, .fifo, .socket: break
         }
         position = entry.position + 1
       }

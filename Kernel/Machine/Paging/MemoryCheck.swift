@@ -13,18 +13,15 @@ public final class MemoryCheck {
 
   /// Checks everything.
   /// - Parameters:
-  ///   - mappedPageCount: how many pages the program's address space says are backed.
+  ///   - spaces: the memory of all programs, each once.
   ///   - files: calls its argument with each frame that a file holds, once for each file that does.
-  ///   - protection: what may be done with a page as its region has it, or `nil` where there is no region.
-  public func run(
-    mappedPageCount: UInt, files: (_ note: (FrameNumber) -> Void) -> Void, protection: (UInt) -> Protection?
-  ) {
+  public func run(spaces: [AddressSpace], files: (_ note: (FrameNumber) -> Void) -> Void) {
     if !PhysicalMemory.isConsistent() { violated("the table of frames contradicts itself", at: 0) }
     KernelHeap.check()
     census.begin()
     KernelSpace.check(into: census)
     files { census.note($0.address) }
-    checkProgram(mappedPageCount: mappedPageCount, protection: protection)
+    for space in spaces { check(space) }
     census.checkCounts()
     let unreached = PhysicalMemory.totalFrameCount - PhysicalMemory.freeFrameCount - census.count
     if let before = unreachedCount, unreached != before {
@@ -33,9 +30,10 @@ public final class MemoryCheck {
     unreachedCount = unreached
   }
 
-  /// The tables that the CPU uses for programs now.
-  private func checkProgram(mappedPageCount: UInt, protection: (UInt) -> Protection?) {
-    let map = PageMap(root: read_cr3() & PageTableEntry.addressMask)
+  /// The tables that the CPU uses for a program.
+  private func check(_ space: AddressSpace) {
+    // All page tables that programs run on are of this class.
+    let map = unsafe unsafeDowncast(space.pageTable, to: UserPageTable.self).map
     if unsafe map.root == KernelSpace.map.root { violated("a program runs on the kernel's own tables", at: map.root) }
     census.note(map.root)
     for index in 0..<512 where index >= KernelSpace.rootEntries.lowerBound {
@@ -53,11 +51,11 @@ public final class MemoryCheck {
         census.note(entry.physical)
       case .page(let entry, let level, let rights):
         count += 1
-        check(address, entry, level: level, rights, protection(UInt(address)))
+        check(address, entry, level: level, rights, space.region(containing: UInt(address))?.protection)
         census.note(entry.physical)
       }
     }
-    if count != mappedPageCount { violated("a program's pages are not as many as counted", at: UInt64(count)) }
+    if count != space.mappedPageCount { violated("a program's pages are not as many as counted", at: UInt64(count)) }
   }
 
   private func check(
