@@ -21,7 +21,7 @@ enum StartError: Error {
     case .corruptArchive(let error): error.message
     case .noProgramNamed: "no program named: the kernel's command line has no program=PATH"
     case .noDevices: "the archive's files leave no place for /dev/console"
-    case .badList: "a file that the command line's argv= or envp= names cannot be read"
+    case .badList: "a file that the command line's argv=, envp= or sparse= names cannot be read"
     case .noSuchProgram(let error): error.message
     case .notLoaded(let error): error.message
     case .noMemory: "not enough memory to start the program"
@@ -57,7 +57,17 @@ enum FirstProcess {
     guard !commandLine.program.isEmpty else { throw .noProgramNamed }
     let platform = unsafe MachinePlatform(random: MachineRandom(), pageCount: Machine.pageCount)
     let fileSystem = try makeFileSystem(archive, platform: platform)
+    do throws(Errno) {
+      if !commandLine.sparseFile.isEmpty {
+        let list = try fileSystem.node(at: commandLine.sparseFile, from: fileSystem.root)
+        try fileSystem.spreadSparseFiles(contents(of: list).bytes)
+      }
+    } catch { throw error == .noSpace ? .noMemory : .badList }
     let program = try load(commandLine, from: fileSystem)
+    // The program's tree is as it was before the tool added what only the kernel reads.
+    for path in [commandLine.argumentsFile, commandLine.environmentFile, commandLine.sparseFile] where !path.isEmpty {
+      try? fileSystem.removeBootFile(path)
+    }
     let name = commandLine.program.split(separator: UInt8(ascii: "/")).last.map(Array.init) ?? []
     let process = Process(
       id: 1, name: name, platform: platform, addressSpace: program.addressSpace,

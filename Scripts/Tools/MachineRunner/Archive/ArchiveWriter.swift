@@ -8,12 +8,22 @@ struct ArchiveWriter {
   private let output: Descriptor
   private var byteCount: UInt64 = 0
   private var nextInode: UInt32 = 1
+  /// The names that the nodes with several names still have to come.
+  private var links: [ObjectIdentifier: Links] = [:]
+
+  /// A node of several names: they share an inode number, and the last of them brings the data, as cpio(1) has it.
+  private struct Links {
+    var inode: UInt32 = 0
+    var count: UInt32 = 0
+    var written: UInt32 = 0
+  }
 
   /// Writes all of `tree` to `output` and says how many bytes that made.
   static func write(_ tree: FileTree, to output: Descriptor) throws -> UInt64 {
     var writer = ArchiveWriter(output: output)
+    writer.countLinks(below: tree.root)
     try writer.write(tree.root, named: [])
-    try writer.writeHeader(named: Array("TRAILER!!!".utf8), mode: 0, modified: 0, byteCount: 0, device: 0)
+    try writer.writeHeader(named: Array("TRAILER!!!".utf8), FileNode(.folder, mode: 0), inode: 0, linkCount: 1)
     // Archives end on a block of 512 bytes by custom; some readers insist.
     try writer.pad(to: 512)
     return writer.byteCount
@@ -23,38 +33,59 @@ struct ArchiveWriter {
     self.output = output
   }
 
+  private mutating func countLinks(below folder: FileNode) {
+    for entry in folder.entries.values {
+      if case .file = entry.kind { links[ObjectIdentifier(entry), default: Links()].count += 1 }
+      countLinks(below: entry)
+    }
+  }
+
   private mutating func write(_ node: FileNode, named name: [UInt8]) throws {
     // The root is `.` by custom; its entries' names have no slash before them.
     let recordedName = name.isEmpty ? [UInt8(ascii: ".")] : name
-    let (contents, device): (FileContents, UInt64) =
-      switch node.kind {
-      case .folder: (.bytes([]), 0)
-      case .file(let contents): (contents, 0)
-      case .link(let target): (.bytes(target), 0)
-      case .device(let number): (.bytes([]), number)
-      }
-    try writeHeader(
-      named: recordedName, mode: node.mode, modified: node.modified, byteCount: contents.byteCount, device: device)
-    try write(contents)
+    if case .file(let contents) = node.kind {
+      try writeFile(node, contents, named: recordedName)
+    } else {
+      let target: [UInt8] = if case .link(let target) = node.kind { target } else { [] }
+      try writeHeader(
+        named: recordedName, node, inode: takeInode(), linkCount: node.isFolder ? 2 : 1,
+        byteCount: UInt64(target.count))
+      try put(target)
+    }
     try pad(to: 4)
     for (entryName, entry) in node.entries.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
       try write(entry, named: name.isEmpty ? entryName : name + [UInt8(ascii: "/")] + entryName)
     }
   }
 
+  private mutating func writeFile(_ node: FileNode, _ contents: FileContents, named name: [UInt8]) throws {
+    var link = links[ObjectIdentifier(node)] ?? Links(count: 1)
+    if link.inode == 0 { link.inode = takeInode() }
+    link.written += 1
+    links[ObjectIdentifier(node)] = link
+    let bringsData = link.written == link.count
+    try writeHeader(
+      named: name, node, inode: link.inode, linkCount: link.count,
+      byteCount: bringsData ? contents.storedByteCount : 0)
+    if bringsData { try write(contents) }
+  }
+
+  private mutating func takeInode() -> UInt32 {
+    defer { nextInode += 1 }
+    return nextInode
+  }
+
   private mutating func writeHeader(
-    named name: [UInt8], mode: UInt32, modified: UInt32, byteCount: UInt64, device: UInt64
+    named name: [UInt8], _ node: FileNode, inode: UInt32, linkCount: UInt32, byteCount: UInt64 = 0
   ) throws {
     guard let size = UInt32(exactly: byteCount) else {
       throw HostError("\(String(decoding: name, as: UTF8.self)): 4 GiB or more, and an initrd cannot hold such a file")
     }
-    let inode = nextInode
-    nextInode += 1
-    let links: UInt32 = mode & 0o170000 == 0o040000 ? 2 : 1
+    let device: UInt64 = if case .device(let number) = node.kind { number } else { 0 }
     // In the format's order: inode, mode, uid, gid, links, mtime, size, the two parts of the containing
     // device, the two parts of the device itself, the name's length with its NUL, a checksum newc leaves 0.
     let fields: [UInt32] = [
-      inode, mode, 0, 0, links, modified, size, 0, 0,
+      inode, node.mode, node.owner, node.group, linkCount, node.modified, size, 0, 0,
       deviceMajor(device), deviceMinor(device), UInt32(name.count + 1), 0,
     ]
     var header = Array("070701".utf8)
@@ -72,15 +103,24 @@ struct ArchiveWriter {
     case .bytes(let bytes):
       try put(bytes)
     case .host(let path, let byteCount):
+      try copy(byteCount, from: Descriptor.open(path, O_RDONLY), at: path)
+    case .sparse(let path, let layout):
       let file = try Descriptor.open(path, O_RDONLY)
-      var rest = byteCount
-      while rest > 0 {
-        let piece = try file.read(upTo: Int(min(rest, 1 << 20)))
-        // The header with the length is already out; a file that shrank cannot be put right.
-        guard !piece.isEmpty else { throw HostError("\(path): became shorter while it was read") }
-        try put(piece)
-        rest -= UInt64(piece.count)
+      for piece in layout.pieces {
+        guard lseek(file.number, off_t(piece.lowerBound), SEEK_SET) >= 0 else { throw HostError.system("\(path)") }
+        try copy(UInt64(piece.count), from: file, at: path)
       }
+    }
+  }
+
+  private mutating func copy(_ byteCount: UInt64, from file: Descriptor, at path: HostPath) throws {
+    var rest = byteCount
+    while rest > 0 {
+      let piece = try file.read(upTo: Int(min(rest, 1 << 20)))
+      // The header with the length is already out; a file that shrank cannot be put right.
+      guard !piece.isEmpty else { throw HostError("\(path): became shorter while it was read") }
+      try put(piece)
+      rest -= UInt64(piece.count)
     }
   }
 

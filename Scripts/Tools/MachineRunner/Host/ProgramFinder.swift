@@ -47,7 +47,7 @@ extension HostPath {
 extension FileTree {
   /// Adds a host file that is to be run, whatever its permissions say here.
   func add(program: HostPath, at guestPath: String) throws {
-    let original = try FileNode(copyOf: program, followingLinks: true)
+    let original = try FileNode.copy(of: program, followingLinks: true)
     let node = FileNode(original.kind, mode: original.mode | 0o555, modified: original.modified)
     try insert(node, at: Array(guestPath.utf8))
   }
