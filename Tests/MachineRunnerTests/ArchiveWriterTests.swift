@@ -110,6 +110,39 @@ import Testing
     #expect(String(decoding: bytes, as: UTF8.self).contains("full\n"))
   }
 
+  @Test func `data of a page or more begin at a page's start, whatever the names' lengths`() async throws {
+    let tree = FileTree()
+    var names: [String] = []
+    // Lengths that leave all kinds of gaps, so that some names would need more padding than readers take.
+    for index in 0..<200 {
+      let name = "\(index)-" + String(repeating: "n", count: index * 7 % 250)
+      names.append(name)
+      let letter = UInt8(ascii: "a") + UInt8(index % 26)
+      try tree.add([UInt8](repeating: letter, count: 4096 + index * 61 % 4096) + [0xff], at: "/\(name)")
+      try tree.add([UInt8](repeating: UInt8(ascii: "."), count: index * 37 % 4096), at: "/small-\(index)")
+    }
+    let bytes = try archive(tree)
+    let ends = bytes.indices.filter { bytes[$0] == 0xff }
+    #expect(ends.count == 200)
+    for end in ends {
+      var start = end
+      while start > 0, bytes[start - 1] == bytes[end - 1] { start -= 1 }
+      #expect(start % 4096 == 0)
+    }
+    try FileManager.default.createDirectory(
+      at: folder.url.appending(component: "out"), withIntermediateDirectories: true)
+    let unpacked = try await HostCommand.run(
+      ["bash", "-c", "cpio --quiet -idm && ls | wc -l"], input: bytes, in: folder.url.appending(component: "out"))
+    #expect(unpacked.outputText == "400\n" && unpacked.errorText == "")
+    for (index, name) in names.enumerated() {
+      let file = folder.url.appending(path: "out/\(name)")
+      #expect(try Data(contentsOf: file).count == 4097 + index * 61 % 4096, "\(name)")
+    }
+    // The root is named once more for each name that would have needed too much.
+    let listing = try await HostCommand.run(["cpio", "--quiet", "-t"], input: bytes)
+    #expect(listing.outputText.split(separator: "\n").filter { $0 == "." }.count > 1)
+  }
+
   @Test func `pieces of a sparse file are whole pages that do not touch`() {
     let layout = SparseLayout(byteCount: 100_000, data: [1..<2, 4096..<4097, 20_000..<20_001, 99_999..<100_000])
     #expect(layout.pieces == [0..<8192, 16384..<20480, 98304..<100_000])

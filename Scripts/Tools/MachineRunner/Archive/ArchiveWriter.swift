@@ -6,8 +6,9 @@ import Glibc
 /// Writes one archive, a file at a time, so that no file is ever in memory as a whole.
 struct ArchiveWriter {
   private let output: Descriptor
+  private let root: FileNode
   private var byteCount: UInt64 = 0
-  private var nextInode: UInt32 = 1
+  private var nextInode = ArchiveWriter.rootInode
   /// The names that the nodes with several names still have to come.
   private var links: [ObjectIdentifier: Links] = [:]
 
@@ -20,7 +21,7 @@ struct ArchiveWriter {
 
   /// Writes all of `tree` to `output` and says how many bytes that made.
   static func write(_ tree: FileTree, to output: Descriptor) throws -> UInt64 {
-    var writer = ArchiveWriter(output: output)
+    var writer = ArchiveWriter(output: output, root: tree.root)
     writer.countLinks(below: tree.root)
     try writer.write(tree.root, named: [])
     try writer.writeHeader(named: Array("TRAILER!!!".utf8), FileNode(.folder, mode: 0), inode: 0, linkCount: 1)
@@ -29,8 +30,9 @@ struct ArchiveWriter {
     return writer.byteCount
   }
 
-  private init(output: Descriptor) {
+  private init(output: Descriptor, root: FileNode) {
     self.output = output
+    self.root = root
   }
 
   private mutating func countLinks(below folder: FileNode) {
@@ -63,21 +65,57 @@ struct ArchiveWriter {
     if link.inode == 0 { link.inode = takeInode() }
     link.written += 1
     links[ObjectIdentifier(node)] = link
-    let bringsData = link.written == link.count
-    try writeHeader(
-      named: name, node, inode: link.inode, linkCount: link.count,
-      byteCount: bringsData ? contents.storedByteCount : 0)
-    if bringsData { try write(contents) }
+    let byteCount = link.written == link.count ? contents.storedByteCount : 0
+    if byteCount >= Self.pageByteCount, alignedNameSize(for: name) > Self.largestNameSize {
+      try writeFiller(before: name)
+    }
+    try writeHeader(named: name, node, inode: link.inode, linkCount: link.count, byteCount: byteCount)
+    if byteCount > 0 { try write(contents) }
   }
+
+  /// What data are aligned to, so that the kernel can map them where they lie.
+  private static let pageByteCount: UInt64 = 4096
+  /// The longest name that Linux's reader and this kernel's take, with its padding: PATH_MAX.
+  private static let largestNameSize: UInt64 = 4096
+  private static let headerByteCount: UInt64 = 110
+
+  /// How long a name must be with zeros behind it, so that the data of the entry that begins here are at a page's start.
+  /// Readers take a name up to its first zero, and skip what its length counts.
+  private func alignedNameSize(for name: [UInt8]) -> UInt64 {
+    let smallestEnd = byteCount + Self.headerByteCount + UInt64(name.count) + 1
+    let end = (smallestEnd + Self.pageByteCount - 1) / Self.pageByteCount * Self.pageByteCount
+    return end - byteCount - Self.headerByteCount
+  }
+
+  /// Moves the next entry on by naming the root once more, where its name would need too much padding.
+  private mutating func writeFiller(before name: [UInt8]) throws {
+    let excess = alignedNameSize(for: name) - Self.largestNameSize
+    let smallest = Self.headerByteCount + 2
+    let fillerByteCount = max(smallest, (excess + 3) / 4 * 4)
+    try writeHeader(
+      named: [UInt8(ascii: ".")], root, inode: Self.rootInode, linkCount: 2,
+      nameSize: fillerByteCount - Self.headerByteCount)
+  }
+
+  /// The root is the first entry.
+  private static let rootInode: UInt32 = 1
 
   private mutating func takeInode() -> UInt32 {
     defer { nextInode += 1 }
     return nextInode
   }
 
+  /// - Parameter nameSize: the name's length with all zeros behind it; nil for what the data's alignment asks for.
   private mutating func writeHeader(
-    named name: [UInt8], _ node: FileNode, inode: UInt32, linkCount: UInt32, byteCount: UInt64 = 0
+    named name: [UInt8], _ node: FileNode, inode: UInt32, linkCount: UInt32, byteCount: UInt64 = 0,
+    nameSize: UInt64? = nil
   ) throws {
+    var recordedNameSize = nameSize ?? UInt64(name.count) + 1
+    if byteCount >= Self.pageByteCount {
+      let aligned = alignedNameSize(for: name)
+      // A path of almost PATH_MAX can have no padding: its data lie anywhere, as any reader must expect of an archive.
+      if aligned <= Self.largestNameSize { recordedNameSize = aligned }
+    }
     guard let size = UInt32(exactly: byteCount) else {
       throw HostError("\(String(decoding: name, as: UTF8.self)): 4 GiB or more, and an initrd cannot hold such a file")
     }
@@ -86,7 +124,7 @@ struct ArchiveWriter {
     // device, the two parts of the device itself, the name's length with its NUL, a checksum newc leaves 0.
     let fields: [UInt32] = [
       inode, node.mode, node.owner, node.group, linkCount, node.modified, size, 0, 0,
-      deviceMajor(device), deviceMinor(device), UInt32(name.count + 1), 0,
+      deviceMajor(device), deviceMinor(device), UInt32(recordedNameSize), 0,
     ]
     var header = Array("070701".utf8)
     for field in fields {
@@ -94,7 +132,7 @@ struct ArchiveWriter {
       header += String(repeating: "0", count: 8 - digits.count).utf8
       header += digits.utf8
     }
-    try put(header + name + [0])
+    try put(header + name + [UInt8](repeating: 0, count: Int(recordedNameSize) - name.count))
     try pad(to: 4)
   }
 
