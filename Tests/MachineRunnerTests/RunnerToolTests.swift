@@ -78,6 +78,22 @@ import Testing
     #expect(result.errorText == "error")
   }
 
+  @Test func `what is missing is said after the run, if one asks`() async throws {
+    let kernel = try StubKernel(
+      """
+      put 0xe9, 'missing: clone3 (435)', 10, 'x missing: no', 10, 'missing: renameat2 (316), flags exchange', 10
+      put 0xea, 'exited 0', 10 \n leave_machine 0
+      """)
+    #expect(try await shell("$run $program", kernel: kernel.path).errorText == "")
+    let result = try await shell(
+      "$run --missing $program; $run --missing --log log $program 2>&1 | wc -l", kernel: kernel.path)
+    let asked = "martlet-run: \(program.path)/program asked for what is missing: "
+    #expect(result.errorText == "\(asked)clone3 (435)\n\(asked)renameat2 (316), flags exchange\n")
+    #expect(result.outputText == "2\n")
+    let full = try await shell("$run --missing $program </dev/null")
+    #expect(full.errorText == "errormartlet-run: \(program.path)/program asked for nothing that is missing\n")
+  }
+
   @Test func aPanicShowsTheLogAndIs125() async throws {
     let kernel = try StubKernel(
       "put 0xe9, 'first', 10, 'last words', 10 \n put 0xea, 'panicked', 10 \n leave_machine 0")

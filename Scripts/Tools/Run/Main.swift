@@ -32,12 +32,17 @@ enum Main {
     let arguments = rawArguments().suffix(command.words.count)
     let task = try command.task(in: project, arguments: Array(arguments))
     let log = OutputSink(file: try command.log.map { try Descriptor.creating(HostPath($0)) }, keeping: 1 << 16)
+    if command.missing { log.lines = LinePicker(prefix: "missing: ") }
     if command.gdb { complain("waiting for: gdb \(options.kernel) -ex 'target remote :1234'") }
     let streams = MachineStreams(
       input: .descriptor(0), output: OutputSink(descriptor: 1), error: OutputSink(descriptor: 2), log: log,
       interruptions: Interruptions.install())
     let outcome = try Machine.run(task, options: options, streams: streams)
     explain(outcome, command: command, log: log)
+    if let missing = log.lines?.found {
+      if missing.isEmpty { complain("\(command.words[0]) asked for nothing that is missing") }
+      for line in missing { complain("\(command.words[0]) asked for what is missing: \(line)") }
+    }
     if case .interrupted(let number) = outcome { Interruptions.resume(number) }
     return outcome.exitStatus
   }

@@ -71,6 +71,12 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Logs every system call; --log /dev/stderr shows the log at once.")
   var trace = false
 
+  @Flag(
+    help: """
+      Says after the run which of Linux's calls and flags the program asked for and did not get (see Kernel/SUPPORT.md).
+      """)
+  var missing = false
+
   @Flag(help: "Makes the clock count instructions, one a tick, so that a run repeats exactly.")
   var icount = false
 
