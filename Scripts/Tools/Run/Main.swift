@@ -15,7 +15,7 @@ enum Main {
       exit(try run(command))
     } catch let error as HostError {
       complain("\(error)")
-      exit(125)
+      exit(error.exitStatus)
     } catch {
       // --help is no failure. All else is one, and 64, ArgumentParser's own, is a program's to use.
       let status = RunCommand.exitCode(for: error)
@@ -31,7 +31,7 @@ enum Main {
     // The program's arguments as bytes: they stand at the end, and need not be UTF-8.
     let arguments = rawArguments().suffix(command.words.count)
     let task = try command.task(in: project, arguments: Array(arguments))
-    let log = OutputSink(file: try command.log.map { try Descriptor.creating(HostPath($0)) }, keeping: 1 << 16)
+    let log = OutputSink(file: try command.log.map { try Descriptor.log($0) }, keeping: 1 << 16)
     if command.missing { log.lines = LinePicker(prefix: "missing: ") }
     if command.gdb { complain("waiting for: gdb \(options.kernel) -ex 'target remote :1234'") }
     let streams = MachineStreams(

@@ -65,10 +65,10 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Stops the machine after so long, with status 124.", valueName: "seconds"))
   var timeout: Double?
 
-  @Option(help: ArgumentHelp("Writes the kernel's own log to a file.", valueName: "file"))
+  @Option(help: ArgumentHelp("Writes the kernel's own log to a file; - is standard error.", valueName: "file"))
   var log: String?
 
-  @Flag(help: "Logs every system call; --log /dev/stderr shows the log at once.")
+  @Flag(help: "Logs every system call; --log - shows the log at once.")
   var trace = false
 
   @Flag(
@@ -131,8 +131,9 @@ struct RunCommand: ParsableCommand {
       let (hostFile, guestPath) = Self.split(file)
       try tree.add(hostFile: hostFile, at: guestPath)
     }
-    let finder = ProgramFinder(builtPrograms: project.programs)
+    let finder = ProgramFinder(builtPrograms: project.programs, root: root.map { HostPath($0) })
     let program = try finder.place(words[0], into: tree, guestFirst: root != nil)
+    try finder.check(program, in: tree, as: words[0])
     return MachineTask(
       files: tree, program: program, arguments: arguments, environment: Environment.variables(adding: environment))
   }
