@@ -50,6 +50,8 @@ public struct ProgramFinder {
     guard isBareName else {
       throw HostError(guestFirst ? "\(program): no such file, in the guest or here" : "\(program): no such file")
     }
+    let log = builtPrograms.appending("../failed/\(program).log")
+    if log.isRegularFile { throw HostError("\(program): does not build: see \(log)") }
     // Beside each program stands its unstripped form for gdb.
     let names = ((try? builtPrograms.entries()) ?? []).map { String(decoding: $0, as: UTF8.self) }
       .filter { !$0.hasSuffix(".debug") }
