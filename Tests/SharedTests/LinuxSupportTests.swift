@@ -37,13 +37,13 @@ import Testing
   }
 
   @Test func `an argument that asks for what is missing is found`() throws {
-    let rename = try #require(LinuxSupport(number: 316)?.refusal)
-    let flags = ArgumentKind.flags(.renaming)
-    #expect(rename.finding(in: 1, of: flags) == nil)
-    #expect(rename.finding(in: 7, of: flags) == .flags(6))
+    let remap = try #require(LinuxSupport(number: 25)?.refusal)
+    let flags = ArgumentKind.flags(.remapping)
+    #expect(remap.finding(in: 1, of: flags) == nil)
+    #expect(remap.finding(in: 7, of: flags) == .flags(4))
     let futex = try #require(LinuxSupport(number: 202)?.refusal)
     // The flags beside the operation do not count.
-    #expect(futex.finding(in: 0x183, of: .flags(.futex)) == .value(3))
+    #expect(futex.finding(in: 0x18B, of: .flags(.futex)) == .value(11))
     #expect(futex.finding(in: 0x189, of: .flags(.futex)) == nil)
     let clock = try #require(LinuxSupport(number: 228)?.refusal)
     #expect(clock.finding(in: UInt(bitPattern: -6), of: .value(.clock)) == .value(UInt64(UInt32(bitPattern: -6))))

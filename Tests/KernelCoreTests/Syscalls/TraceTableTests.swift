@@ -81,14 +81,14 @@ import Testing
     case .clone:
       (
         ClassicRegisters(0x10111, buffer, 0, 0, 0), -22,
-        "clone([childStatus, memory, thread], 0x400010, 0x0, 0x0, 0x0) = invalidArgument"
+        "clone([child, memory, thread], 0x400010, nil, nil, nil) = invalidArgument"
       )
     case .clone3: (ClassicRegisters(buffer, 5), -22, #"clone3("bytes", 5) = invalidArgument"#)
-    case .execve: (ClassicRegisters(path, buffer, 0), -2, #"execve("/a", 0x400010, 0x0) = noSuchFileOrDirectory"#)
+    case .execve: (ClassicRegisters(path, buffer, 0), -2, #"execve("/a", 0x400010, nil) = noSuchFileOrDirectory"#)
     case .execveat:
-      (ClassicRegisters(cwd, path, 0, 0, 0x1000), -13, #"execveat(cwd, "/a", 0x0, 0x0, emptyPath) = permissionDenied"#)
-    case .wait4: (ClassicRegisters(none, 0, 3, 0), 7, "wait4(-1, nil, [noHang, stopped], 0x0) = 7")
-    case .waitid: (ClassicRegisters(0, 0, buffer, 4, 0), 0, "waitid(0, 0, 0x400010, exited, 0x0) = 0")
+      (ClassicRegisters(cwd, path, 0, 0, 0x1000), -13, #"execveat(cwd, "/a", nil, nil, emptyPath) = permissionDenied"#)
+    case .wait4: (ClassicRegisters(none, 0, 3, 0), 7, "wait4(-1, nil, [noHang, stopped], nil) = 7")
+    case .waitid: (ClassicRegisters(0, 0, buffer, 4, 0), 0, "waitid(0, 0, 0x400010, exited, nil) = 0")
     case .setpgid: (ClassicRegisters(0, 7), 0, "setpgid(0, 7) = 0")
     case .setsid: (ClassicRegisters(), -1, "setsid() = notPermitted")
     case .getRobustList: (ClassicRegisters(0, buffer, time), 0, "get_robust_list(0, 0x400010, 0x400030) = 0")
@@ -96,7 +96,7 @@ import Testing
     case .rtSigpending: (ClassicRegisters(buffer, 8), 0, "rt_sigpending(0x400010, 8) = 0")
     case .rtSigsuspend: (ClassicRegisters(0, 8), -14, "rt_sigsuspend(nil, 8) = badAddress")
     case .rtSigtimedwait:
-      (ClassicRegisters(0, 0, time, 8), -11, "rt_sigtimedwait(nil, 0x0, 1.500000000s, 8) = resourceTemporarilyUnavailable")
+      (ClassicRegisters(0, 0, time, 8), -11, "rt_sigtimedwait(nil, nil, 1.500000000 s, 8) = resourceTemporarilyUnavailable")
     case .rtSigqueueinfo: (ClassicRegisters(7, 10, buffer), 0, "rt_sigqueueinfo(7, user1, 0x400010) = 0")
     case .rtTgsigqueueinfo:
       (ClassicRegisters(7, 8, 10, buffer), 0, "rt_tgsigqueueinfo(7, 8, user1, 0x400010) = 0")
