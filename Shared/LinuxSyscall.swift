@@ -26,6 +26,8 @@ public enum LinuxSyscall: UInt16, CaseIterable, Sendable {
   case access = 21
   case schedYield = 24
   case mremap = 25
+  case msync = 26
+  case mincore = 27
   case madvise = 28
   case dup = 32
   case dup2 = 33
@@ -70,6 +72,10 @@ public enum LinuxSyscall: UInt16, CaseIterable, Sendable {
   case sigaltstack = 131
   case statfs = 137
   case fstatfs = 138
+  case mlock = 149
+  case munlock = 150
+  case mlockall = 151
+  case munlockall = 152
   case archPrctl = 158
   case sync = 162
   case gettid = 186
@@ -98,10 +104,12 @@ public enum LinuxSyscall: UInt16, CaseIterable, Sendable {
   case ppoll = 271
   case setRobustList = 273
   case utimensat = 280
+  case fallocate = 285
   case dup3 = 292
   case prlimit64 = 302
   case renameat2 = 316
   case getrandom = 318
+  case mlock2 = 325
   case rseq = 334
   case faccessat2 = 439
 

@@ -36,6 +36,9 @@ open class Device {
   /// What can be done without waiting (`poll(2)`).
   open var pollReadiness: PollEvents { .alwaysReady }
 
+  /// Whether a mapping of it is memory of zeros (`zero(4)`).
+  open var mapsZeros: Bool { false }
+
   /// Whether a person may be at the other end (`isatty(3)`).
   open var isTerminal: Bool { false }
 

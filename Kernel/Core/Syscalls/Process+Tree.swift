@@ -66,6 +66,11 @@ extension Process {
     return 0
   }
 
+  func allocate(_ descriptor: Int32, mode: UInt32, at offset: Int, byteCount: Int) throws(Errno) -> Int {
+    try files.descriptors.file(descriptor).allocate(AllocationMode(rawValue: mode), at: offset, byteCount: byteCount)
+    return 0
+  }
+
   func setPermissions(
     _ mode: UInt32, of path: UInt, relativeTo directory: Int32 = workingDirectory
   ) throws(Errno) -> Int {

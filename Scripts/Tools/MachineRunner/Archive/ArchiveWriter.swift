@@ -68,8 +68,9 @@ struct ArchiveWriter {
     try pad(to: 4)
   }
 
-  /// A name with its zero, and with as many more as make the data begin at a page: the kernel uses such data where they are. Readers take a
-  /// name to its first zero. It stays below their limit of 4096 bytes, and small files are not worth it.
+  /// A name with its zero, and with as many more as make the data begin at a page: the kernel uses such data where they
+  /// are. Readers take a name to its first zero. It stays below their limit of 4096 bytes, and small files are not
+  /// worth it.
   private func paddedName(_ name: [UInt8], beforeFileOf fileByteCount: UInt64) -> [UInt8] {
     let plain = name + [0]
     let pageByteCount: UInt64 = 4096
