@@ -50,7 +50,7 @@ extension AddressSpace {
     switch type {
     case .private: break
     case .shared, .sharedValidate:
-      guard type == .shared || flags.isSubset(of: .validated) else { throw .notSupported }
+      guard type == .shared || flags.isSubset(of: .validatedMask) else { throw .notSupported }
       guard file.isWritable || !protection.contains(.write) else { throw .permissionDenied }
     default: throw .invalidArgument
     }
