@@ -122,6 +122,10 @@ extension LinuxSyscall {
       Signature(
         "symlinkat", Self.target, Parameter("newdirfd", .directory), Parameter("linkpath", .path), answers: .nothing)
     case .truncate: Signature("truncate", Self.path, Parameter("length", .int64), answers: .nothing)
+    case .fallocate:
+      Signature(
+        "fallocate", Self.file, Parameter("mode", .int32), Parameter("offset", .int64), Parameter("length", .int64),
+        answers: .nothing)
     case .ftruncate: Signature("ftruncate", Self.file, Parameter("length", .int64), answers: .nothing)
     case .chmod: Signature("chmod", Self.path, Self.mode, answers: .nothing)
     case .fchmod: Signature("fchmod", Self.file, Self.mode, answers: .nothing)
@@ -330,6 +334,15 @@ extension LinuxSyscall {
     case .madvise:
       Signature(
         "madvise", Self.address, Self.length, Parameter("advice", .value(.memoryAdvice)), answers: .nothing)
+    case .msync:
+      Signature("msync", Self.address, Self.length, Parameter("flags", .int32), answers: .nothing)
+    case .mincore:
+      Signature("mincore", Self.address, Self.length, Parameter("vec", .address), answers: .nothing)
+    case .mlock: Signature("mlock", Self.address, Self.length, answers: .nothing)
+    case .mlock2: Signature("mlock2", Self.address, Self.length, Parameter("flags", .int32), answers: .nothing)
+    case .munlock: Signature("munlock", Self.address, Self.length, answers: .nothing)
+    case .mlockall: Signature("mlockall", Parameter("flags", .int32), answers: .nothing)
+    case .munlockall: Signature("munlockall", answers: .nothing)
     case .brk: Signature("brk", Self.address, answers: .address)
 
     // The process

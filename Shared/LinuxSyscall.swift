@@ -27,6 +27,8 @@ public enum LinuxSyscall: UInt16, CaseIterable, Sendable {
   case access = 21
   case schedYield = 24
   case mremap = 25
+  case msync = 26
+  case mincore = 27
   case madvise = 28
   case dup = 32
   case dup2 = 33
@@ -117,6 +119,10 @@ public enum LinuxSyscall: UInt16, CaseIterable, Sendable {
   case mknod = 133
   case statfs = 137
   case fstatfs = 138
+  case mlock = 149
+  case munlock = 150
+  case mlockall = 151
+  case munlockall = 152
   case archPrctl = 158
   case setrlimit = 160
   case chroot = 161
@@ -168,6 +174,7 @@ public enum LinuxSyscall: UInt16, CaseIterable, Sendable {
   case getRobustList = 274
   case syncFileRange = 277
   case utimensat = 280
+  case fallocate = 285
   case accept4 = 288
   case dup3 = 292
   case preadv = 295
@@ -178,6 +185,7 @@ public enum LinuxSyscall: UInt16, CaseIterable, Sendable {
   case renameat2 = 316
   case getrandom = 318
   case execveat = 322
+  case mlock2 = 325
   case copyFileRange = 326
   case preadv2 = 327
   case pwritev2 = 328

@@ -4,8 +4,8 @@
 import KernelCore
 import KernelMachine
 
-/// Counts calls on their way out, and checks all that must hold after every so many. Calls come in as they always do; they
-/// leave by the slow way, which is the only one that looks here.
+/// Counts calls on their way out, and checks all that must hold after every so many. Calls come in as they always do;
+/// they leave by the slow way, which is the only one that looks here.
 final class Invariants {
   private let interval: Int
   private var callsLeft: Int

@@ -7,13 +7,21 @@ public struct FileSystemStatus: Equatable, Sendable {
   /// The blocks that there are, and those that are free (`f_blocks`, `f_bfree`).
   public var blockCount: UInt64
   public var freeBlockCount: UInt64
+  /// The files that there may be, and how many more (`f_files`, `f_ffree`).
+  public var fileCount: UInt64
+  public var freeFileCount: UInt64
   /// The longest name of a file, in bytes (`f_namelen`).
   public var longestNameByteCount: UInt64
 
-  public init(blockByteCount: UInt64, blockCount: UInt64, freeBlockCount: UInt64, longestNameByteCount: UInt64) {
+  public init(
+    blockByteCount: UInt64, blockCount: UInt64, freeBlockCount: UInt64, fileCount: UInt64, freeFileCount: UInt64,
+    longestNameByteCount: UInt64
+  ) {
     self.blockByteCount = blockByteCount
     self.blockCount = blockCount
     self.freeBlockCount = freeBlockCount
+    self.fileCount = fileCount
+    self.freeFileCount = freeFileCount
     self.longestNameByteCount = longestNameByteCount
   }
 
@@ -25,7 +33,6 @@ public struct FileSystemStatus: Equatable, Sendable {
   public static let encodedByteCount = 120
 
   /// The status as Linux's `struct statfs` on x86-64 (Linux `asm-generic/statfs.h`): words in order, spare ones zero.
-  /// Files are not counted: what they take is what blocks take.
   public var encodedWords: InlineArray<15, UInt64> {
     var words = InlineArray<15, UInt64>(repeating: 0)
     words[0] = Self.type
@@ -33,6 +40,8 @@ public struct FileSystemStatus: Equatable, Sendable {
     words[2] = blockCount
     words[3] = freeBlockCount
     words[4] = freeBlockCount
+    words[5] = fileCount
+    words[6] = freeFileCount
     words[8] = longestNameByteCount
     words[9] = blockByteCount
     words[10] = Self.flags

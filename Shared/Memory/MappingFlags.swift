@@ -32,6 +32,9 @@ public struct MappingFlags: OptionSet, Sendable {
   @inlinable public static var stack: MappingFlags { MappingFlags(rawValue: 0x2_0000) }
   /// In huge pages. The C constant is `MAP_HUGETLB`.
   @inlinable public static var hugePages: MappingFlags { MappingFlags(rawValue: 0x4_0000) }
+  /// All that `sharedValidate` accepts: Linux's `LEGACY_MAP_MASK` (`linux/mman.h`), with flags that are without a name
+  /// here.
+  @inlinable public static var validatedMask: MappingFlags { MappingFlags(rawValue: 0x7c07_f9f3) }
   /// As `fixed`, but what is there stays, and the call fails. The C constant is `MAP_FIXED_NOREPLACE`.
   @inlinable public static var fixedNoReplace: MappingFlags { MappingFlags(rawValue: 0x10_0000) }
 }

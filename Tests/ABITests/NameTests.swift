@@ -44,7 +44,8 @@ import Testing
     Source(type: "AccessRequest", path: "Shared/Files/PathFlags.swift", kinds: [.access]),
     Source(type: "ProtectionFlags", path: "Shared/Memory/ProtectionFlags.swift", kinds: [.protection]),
     Source(
-      type: "MappingFlags", path: "Shared/Memory/MappingFlags.swift", kinds: [.mapping], exceptions: ["typeMask"]),
+      type: "MappingFlags", path: "Shared/Memory/MappingFlags.swift", kinds: [.mapping],
+      exceptions: ["typeMask", "validatedMask"]),
     Source(type: "BatchFlags", path: "Shared/Typed/SyscallBatch.swift", kinds: [.batch]),
     Source(type: "RemappingFlags", path: "Shared/Memory/MappingFlags.swift", kinds: [.remapping]),
     Source(type: "BatchFlags", path: "Shared/Typed/SyscallBatch.swift", kinds: [.batch]),

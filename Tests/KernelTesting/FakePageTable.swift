@@ -139,7 +139,9 @@ public final class FakePageTable: PageTable {
   private func store(_ bytes: RawSpan, into frame: FrameNumber, at start: Int) {
     let source = Span<UInt8>(_bytes: bytes)
     _ = fakeFrames.modify(frame) { target in
-      for offset in source.indices { target.storeBytes(of: source[offset], toByteOffset: start + offset, as: UInt8.self) }
+      for offset in source.indices {
+        target.storeBytes(of: source[offset], toByteOffset: start + offset, as: UInt8.self)
+      }
       return 0
     }
   }

@@ -39,6 +39,9 @@ open class Device {
   /// What is woken when the readiness may have changed, or `nil` where it never does.
   open var waitQueue: WaitQueue? { nil }
 
+  /// Whether a mapping of it is memory of zeros (`zero(4)`).
+  open var mapsZeros: Bool { false }
+
   /// Whether a person may be at the other end (`isatty(3)`).
   open var isTerminal: Bool { false }
 

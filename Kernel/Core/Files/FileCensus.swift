@@ -44,7 +44,8 @@ public struct FileCensus {
   /// Brings the files in order, after the last was added.
   public mutating func sort() { found.sort { ObjectIdentifier($0) < ObjectIdentifier($1) } }
 
-  /// Calls `body` with each frame that a file holds, once for each file that does. It takes no memory, which is being counted.
+  /// Calls `body` with each frame that a file holds, once for each file that does. It takes no memory, which is being
+  /// counted.
   public func forEachFrame(_ body: (FrameNumber) -> Void) {
     for index in found.indices where index == 0 || found[index] !== found[index - 1] {
       found[index].tree.forEach(in: 0..<Int.max) { _, frame in

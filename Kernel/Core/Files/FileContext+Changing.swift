@@ -136,12 +136,18 @@ extension FileContext {
 }
 
 extension FileSystem {
+  /// What an empty file takes with its name, in bytes.
+  static let emptyFileByteCount = 512
+
   /// What `statfs(2)` tells: all files share the memory that the budget allows.
   public var status: FileSystemStatus {
     let blockByteCount = 4096
     return FileSystemStatus(
       blockByteCount: UInt64(blockByteCount), blockCount: UInt64(volume.budget.capacity / blockByteCount),
       freeBlockCount: UInt64(max(0, volume.budget.available) / blockByteCount),
+      // Files without contents take memory of the same budget.
+      fileCount: UInt64(volume.budget.capacity / FileSystem.emptyFileByteCount),
+      freeFileCount: UInt64(max(0, volume.budget.available) / FileSystem.emptyFileByteCount),
       longestNameByteCount: UInt64(Path.maximumNameByteCount))
   }
 }

@@ -3,15 +3,16 @@
 import Shared
 
 extension OpenFile {
-  /// The file as pages that can be mapped.
-  /// - Throws: `permissionDenied` when it is not open for reading, or for a shared mapping that may be written when it is not open for
-  ///   writing; `noSuchDevice` for what has no pages.
-  func mappablePages(for protection: ProtectionFlags, flags: MappingFlags) throws(Errno) -> FilePages {
-    if case .place = content { throw .badFileDescriptor }
-    let isShared = flags.intersection(.typeMask) != .private
-    if isShared, protection.contains(.write), !self.flags.allowsWriting { throw .permissionDenied }
-    guard self.flags.allowsReading else { throw .permissionDenied }
-    guard case .regularFile(let file) = content else { throw .operationNotSupportedByDevice }
-    return file.pages
+  /// The file as it can be mapped.
+  /// - Throws: `badFileDescriptor` for what is only a place in the tree.
+  func mappable() throws(Errno) -> MappableFile {
+    let pages: MappableFile.Content
+    switch content {
+    case .regularFile(let file): pages = .pages(file.pages)
+    case .device(let device): pages = device.mapsZeros ? .zeros : .none
+    case .directory: pages = .none
+    case .place: throw .badFileDescriptor
+    }
+    return MappableFile(pages, isReadable: flags.allowsReading, isWritable: flags.allowsWriting)
   }
 }

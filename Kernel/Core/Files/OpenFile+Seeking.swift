@@ -3,15 +3,18 @@
 import Shared
 
 extension OpenFile {
-  /// Moves the offset (`lseek(2)`). A file counts as data up to its end, and as a hole from there on,
-  /// which the manual allows.
+  /// Moves the offset (`lseek(2)`). Holes are pages that were never written; the end of the file is one too.
   /// - Returns: the new offset, from the start.
   /// - Throws: `invalidArgument` when that would be negative or too large; `illegalSeek` where there are no
   ///   offsets; `noSuchAddressOrDevice` for data or a hole beyond the end.
   public func seek(to distance: Int, from origin: SeekOrigin) throws(Errno) -> Int {
     switch content {
     case .regularFile(let file):
-      offset = try target(distance, from: origin, byteCount: file.byteCount)
+      switch origin {
+      case .data: offset = try file.pages.offset(ofDataFrom: distance)
+      case .hole: offset = try file.pages.offset(ofHoleFrom: distance)
+      case .start, .current, .end: offset = try target(distance, from: origin, byteCount: file.byteCount)
+      }
     case .directory:
       // The only offsets are those that a listing gave, and 0.
       guard origin == .start || origin == .current else { throw .invalidArgument }

@@ -12,8 +12,9 @@ public final class RegularFile: Node {
     super.init(reservedIn: volume, mode: FileMode(.regular, permissions: permissions))
   }
 
-  /// What the pages' object is charged beside the node, in bytes.
-  static let pagesCharge = 128
+  /// What the object of the pages is charged beside the node, in bytes. The two take 256 together, most of which is the
+  /// charge of a node.
+  static let pagesCharge = 64
 
   /// An empty file.
   /// - Throws: `noSpace` when the budget has no room for a node.

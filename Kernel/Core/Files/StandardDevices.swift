@@ -13,6 +13,8 @@ final class NullDevice: Device {
 
 /// `/dev/zero`: takes everything, has zeros.
 class ZeroDevice: Device {
+  override var mapsZeros: Bool { true }
+
   override func read(into target: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
     let cleared = memory.clear(target)
     guard cleared > 0 || target.byteCount == 0 else { throw .badAddress }
@@ -26,6 +28,8 @@ class ZeroDevice: Device {
 
 /// `/dev/full`: has zeros, and no room.
 final class FullDevice: ZeroDevice {
+  override var mapsZeros: Bool { false }
+
   override func write(from source: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
     throw .noSpace
   }

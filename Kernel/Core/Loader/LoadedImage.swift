@@ -85,8 +85,9 @@ private struct PlacedSegment {
     filePagesEnd = segment.fileByteCount == 0 ? start : max(start, min(fileEnd, end))
   }
 
-  /// Maps the segment's pages from `start`, one of them, on. Its part of the file is mapped, not copied, but for the last page
-  /// where zeros follow: what comes behind it in the file must not show there. Without zeros to come it does, as on Linux.
+  /// Maps the segment's pages from `start`, one of them, on. Its part of the file is mapped, not copied, but for the
+  /// last page where zeros follow: what comes behind it in the file must not show there. Without zeros to come it does,
+  /// as on Linux.
   func map(_ file: FileMapping, from start: UInt, into space: AddressSpace) throws(Errno) {
     if start < filePagesEnd {
       let offset = UInt64(PageRounding.down(segment.fileOffset)) + UInt64(start - pages.lowerBound)

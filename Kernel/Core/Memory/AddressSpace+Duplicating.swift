@@ -3,15 +3,17 @@
 import Shared
 
 extension AddressSpace {
-  /// Makes a copy over another page table, in which nothing is mapped. Pages of private regions have their frames in common until one side
-  /// stores into them, those of shared regions for good. What it costs follows from the regions and the pages that are mapped.
+  /// Makes a copy over another page table, in which nothing is mapped. Pages of private regions have their frames in
+  /// common until one side stores into them, those of shared regions for good. What it costs follows from the regions
+  /// and the pages that are mapped.
   /// - Throws: `noMemory`; nothing of the copy is left then, and the original is as it was, but for faults that it
   ///   meets where it stores next.
   public func duplicate(into table: PageTable) throws(Errno) -> AddressSpace {
     let copy = AddressSpace(pageTable: table, layout: layout, regionLimit: regionLimit)
     copy.heapStart = heapStart
     copy.heapEnd = heapEnd
-    // Swift traps where an allocation fails, so there must be memory for the regions first: each takes less than 128 bytes.
+    // Swift traps where an allocation fails, so there must be memory for the regions first: each takes less than 128
+    // bytes.
     guard regions.count <= reservedRegionCount || UInt(regions.count / 32) + Self.frameCountForRegions < available
     else { throw .noMemory }
     var isDone = true

@@ -117,8 +117,8 @@ extension AddressSpace {
     }
   }
 
-  /// Lets a program store into a page that is mapped: into the frame itself where no other holder may miss its contents, else
-  /// into a copy.
+  /// Lets a program store into a page that is mapped: into the frame itself where no other holder may miss its
+  /// contents, else into a copy.
   private func allowStoring(into frame: FrameNumber, at page: UInt, of region: Region) -> FaultResolution {
     let isPermanent = pageTable.frames.isPermanent(frame)
     if region.sharing == .shared, isPermanent, let file = region.file {

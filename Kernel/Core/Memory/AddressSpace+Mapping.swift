@@ -3,8 +3,8 @@
 import Shared
 
 extension AddressSpace {
-  /// Maps pages of zeros, as `mmap(2)` with `MAP_ANONYMOUS`. Shared ones are those of a file without a name, which processes have
-  /// in common that are forked.
+  /// Maps pages of zeros, as `mmap(2)` with `MAP_ANONYMOUS`. Shared ones are those of a file without a name, which
+  /// processes have in common that are forked.
   /// - Parameters:
   ///   - address: where: an order with `fixed`, else a hint; 0 is none.
   ///   - byteCount: how much, in bytes.
@@ -33,27 +33,41 @@ extension AddressSpace {
 
   /// Maps a file, as `mmap(2)` without `MAP_ANONYMOUS`. Its pages are read when they are first touched.
   /// - Parameters:
-  ///   - file: the file's pages. That its descriptor may be read, and is of a file, the caller has checked.
-  ///   - isWritable: whether the descriptor may be written too, so that a shared mapping may.
+  ///   - file: what the descriptor stands for, and what it allows.
   ///   - offset: where in the file the mapping begins, in bytes.
   /// - Throws: as `mapAnonymous`; also `invalidArgument` for an offset amid a page, `overflow` when the file's places
-  ///   would pass the largest, and `permissionDenied` for a shared mapping that could be written without leave.
+  ///   would pass the largest, `notSupported` for `sharedValidate` with flags that there are not, `permissionDenied`
+  ///   for what the descriptor does not allow, and `operationNotSupportedByDevice` for what has no pages.
   public func mapFile(
-    _ file: FilePages, isWritable: Bool = false, offset: UInt64, at address: UInt, byteCount: UInt,
-    protection: ProtectionFlags, flags: MappingFlags
+    _ file: MappableFile, offset: UInt64, at address: UInt, byteCount: UInt, protection: ProtectionFlags,
+    flags: MappingFlags
   ) throws(Errno) -> UInt {
-    guard offset & UInt64(UserSpace.pageSize - 1) == 0 else { throw .invalidArgument }
+    guard offset & UInt64(UserSpace.pageSize - 1) == 0, byteCount > 0 else { throw .invalidArgument }
     let (end, overflow) = offset.addingReportingOverflow(UInt64(byteCount))
     guard !overflow, end <= UInt64(Int64.max) else { throw .overflow }
     let range = try place(address, byteCount: byteCount, flags: flags)
     let type = flags.intersection(.typeMask)
-    guard type == .private || type == .shared || type == .sharedValidate else { throw .invalidArgument }
-    guard type == .private || isWritable || !protection.contains(.write) else { throw .permissionDenied }
-    var options: Region.Options = type == .private ? [] : isWritable ? .shared : [.shared, .neverWritable]
+    switch type {
+    case .private: break
+    case .shared, .sharedValidate:
+      guard type == .shared || flags.isSubset(of: .validatedMask) else { throw .notSupported }
+      guard file.isWritable || !protection.contains(.write) else { throw .permissionDenied }
+    default: throw .invalidArgument
+    }
+    guard file.isReadable else { throw .permissionDenied }
+    var options: Region.Options = type == .private ? [] : file.isWritable ? .shared : [.shared, .neverWritable]
     if flags.contains(.noReserve) { options.insert(.noReserve) }
+    let pages: FilePages
+    switch file.content {
+    case .pages(let found): pages = found
+    case .zeros:
+      let anonymous = flags.subtracting(.typeMask).union(type == .private ? .private : .shared)
+      return try mapAnonymous(at: address, byteCount: byteCount, protection: protection, flags: anonymous)
+    case .none: throw .operationNotSupportedByDevice
+    }
     let region = Region(
       range, protection: try Protection(protection), kind: .file, options: options,
-      mapping: FileMapping(of: file, in: mapped), fileOffset: offset)
+      mapping: FileMapping(of: pages, in: mapped), fileOffset: offset)
     return try map(region, flags: flags)
   }
 
@@ -141,5 +155,28 @@ extension Protection {
     if flags.contains(.read) { insert(.read) }
     if flags.contains(.write) { insert(.write) }
     if flags.contains(.execute) { insert(.execute) }
+  }
+}
+
+/// A file as `mmap(2)` is given it.
+public struct MappableFile {
+  /// What the pages of a mapping are.
+  public enum Content {
+    case pages(FilePages)
+    /// Zeros, as if there were no file (`zero(4)`).
+    case zeros
+    /// Not to be mapped.
+    case none
+  }
+
+  public let content: Content
+  /// Whether the descriptor may be read, and written.
+  public let isReadable: Bool
+  public let isWritable: Bool
+
+  public init(_ content: Content, isReadable: Bool = true, isWritable: Bool = false) {
+    self.content = content
+    self.isReadable = isReadable
+    self.isWritable = isWritable
   }
 }

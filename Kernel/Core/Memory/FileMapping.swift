@@ -2,8 +2,8 @@
 
 import Shared
 
-/// What one address space and the files that it maps know of each other: its regions, over its page table. It is an object of its own
-/// so that a file can hold it: the address space's end empties it, which ends the circle.
+/// What one address space and the files that it maps know of each other: its regions, over its page table. It is an
+/// object of its own so that a file can hold it: the address space's end empties it, which ends the circle.
 final class MappedRegions {
   let pageTable: PageTable
   var regions: RegionMap
@@ -46,8 +46,8 @@ final class MappedRegions {
   }
 }
 
-/// A file as the regions of one address space have it: one object for each call that maps it. The file knows of the address space as long as
-/// there is one.
+/// A file as the regions of one address space have it: one object for each call that maps it. The file knows of the
+/// address space as long as there is one.
 public final class FileMapping {
   public let file: FilePages
   private let regions: MappedRegions
@@ -82,7 +82,9 @@ extension FilePages {
 
   fileprivate func add(_ regions: MappedRegions) {
     let (index, isThere) = mapperIndex(regions)
-    if isThere { mappers[index].mappingCount += 1 } else {
+    if isThere {
+      mappers[index].mappingCount += 1
+    } else {
       mappers.insert(Mapper(regions: regions, mappingCount: 1), at: index)
     }
   }

@@ -2,8 +2,9 @@
 
 import Shared
 
-/// The contents of a file, or memory that processes share as if it were one. What was never written is a hole: it reads as zeros and takes no
-/// memory. Pages that came with the initial RAM disk stay in its frames until they are first changed.
+/// The contents of a file, or memory that processes share as if it were one. What was never written is a hole: it reads
+/// as zeros and takes no memory. Pages that came with the initial RAM disk stay in its frames until they are first
+/// changed.
 ///
 /// Past the end of the file, the rest of its last page is zeros.
 public final class FilePages {
@@ -129,8 +130,8 @@ public final class FilePages {
 
   // MARK: Length
 
-  /// Cuts the file, or lengthens it by a hole (`ftruncate(2)`). Pages beyond the new end leave every mapping, also those
-  /// that a program has changed for itself (`mmap(2)`).
+  /// Cuts the file, or lengthens it by a hole (`ftruncate(2)`). Pages beyond the new end leave every mapping, also
+  /// those that a program has changed for itself (`mmap(2)`).
   public func resize(to newByteCount: Int) {
     if newByteCount < byteCount {
       let (whole, part) = newByteCount.quotientAndRemainder(dividingBy: Self.pageByteCount)
@@ -165,7 +166,8 @@ public final class FilePages {
 // MARK: Contents that are there already
 
 extension FilePages {
-  /// Takes bytes for the contents of a file that has none: whole pages in place where they begin at a frame, and the rest as a copy.
+  /// Takes bytes for the contents of a file that has none: whole pages in place where they begin at a frame, and the
+  /// rest as a copy.
   /// - Throws: `noSpace` when there is no room for the copies; the file is empty then.
   func adopt(_ bytes: ImmortalBytes) throws(Errno) {
     let wholePageCount = bytes.byteCount / Self.pageByteCount

@@ -24,8 +24,8 @@ public enum FreeOutcome: Equatable, Sendable {
   case notManaged
 }
 
-/// Hands out the frames of a memory map, single ones in a few steps, and in runs. A frame that was handed out has one holder;
-/// more can join, and with the last it is free again.
+/// Hands out the frames of a memory map, single ones in a few steps, and in runs. A frame that was handed out has one
+/// holder; more can join, and with the last it is free again.
 public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable {
   private var free: FrameBitmap<Storage>
   private var holders: HolderCounts<Storage>

@@ -1,10 +1,11 @@
 // Frames as the memory policy has them: by number, with the bytes reached only inside a call.
 
-/// The memory that programs' pages and files are made of. Each frame that is handed out has a number of holders, and is free when the last of
-/// them lets go. The kernel's subclass reaches frames through the direct map, the tests' has arrays.
+/// The memory that programs' pages and files are made of. Each frame that is handed out has a number of holders, and is
+/// free when the last of them lets go. The kernel's subclass reaches frames through the direct map, the tests' has
+/// arrays.
 ///
-/// Frames that were never handed out, such as those of the initial RAM disk, are permanent: holding one costs nothing, and nothing may
-/// be stored in it.
+/// Frames that were never handed out, such as those of the initial RAM disk, are permanent: holding one costs nothing,
+/// and nothing may be stored in it.
 open class FrameStore {
   public init() {}
 

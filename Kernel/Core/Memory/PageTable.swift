@@ -33,7 +33,8 @@ open class PageTable {
   open func mapZeroed(page: UInt, protection: Protection) -> Bool { false }
 
   /// Maps a frame at a page, in place of the one that may be mapped there. The table takes over a hold of the caller's.
-  /// - Returns: whether there was memory for the tables; otherwise nothing has changed, and the hold is still the caller's.
+  /// - Returns: whether there was memory for the tables; otherwise nothing has changed, and the hold is still the
+  ///   caller's.
   open func map(_ frame: FrameNumber, at page: UInt, protection: Protection) -> Bool { false }
 
   /// The frame that is mapped at a page.
@@ -49,8 +50,8 @@ open class PageTable {
   open func unmap(pages: Range<UInt>) {}
 
   /// Changes what may be done with the pages of a range that are mapped. An empty protection
-  /// keeps the frames and their contents and allows no access. With `copyOnWrite` pages whose frames have other holders do not become
-  /// writable.
+  /// keeps the frames and their contents and allows no access. With `copyOnWrite` pages whose frames have other holders
+  /// do not become writable.
   open func protect(pages: Range<UInt>, protection: Protection, _ sharing: PageSharing) {}
 
   /// Moves what is mapped in `pages` to begin at `destination`, where nothing is mapped.
@@ -60,7 +61,8 @@ open class PageTable {
   /// Whether a frame backs the page.
   public final func isMapped(page: UInt) -> Bool { frame(at: page) != nil }
 
-  /// Stores bytes into pages that are mapped and have frames of their own, whatever their protection, as the loader must.
+  /// Stores bytes into pages that are mapped and have frames of their own, whatever their protection, as the loader
+  /// must.
   /// - Returns: the bytes stored before the first page that is not mapped.
   open func write(_ bytes: RawSpan, at address: UInt) -> Int { 0 }
 

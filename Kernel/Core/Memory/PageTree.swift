@@ -1,7 +1,8 @@
 // Which frame holds which page of a file: as much memory as there are pages, wherever in the file they lie.
 
-/// Frames by page number, in a radix tree with 16 entries a node. A file of one page has no node at all, since small files are
-/// many; a page at the far end of a file of any size costs at most 13 nodes, and finding one at most 13 steps.
+/// Frames by page number, in a radix tree with 16 entries a node. A file of one page has no node at all, since small
+/// files are many; a page at the far end of a file of any size costs at most 13 nodes, and finding one at most 13
+/// steps.
 struct PageTree {
   static let bits = 4
   static let fanOut = 1 << bits
@@ -25,7 +26,8 @@ struct PageTree {
     case branch(Branch)
   }
 
-  /// How many levels of nodes there are. The tree holds pages below `fanOut` to that power: without a level, page 0 alone.
+  /// How many levels of nodes there are. The tree holds pages below `fanOut` to that power: without a level, page 0
+  /// alone.
   private(set) var height = 0
   private var onlyFrame: UInt32 = 0
   private var root: Child?

@@ -25,8 +25,8 @@ public struct Region {
     public static let noReserve = Options(rawValue: 1)
     /// Never writable: the pages stand for those of a file that this program may not change.
     public static let neverWritable = Options(rawValue: 2)
-    /// What is stored is the file's, and every other mapping's of it (`MAP_SHARED`). Without it a page is the program's own from the
-    /// first store on.
+    /// What is stored is the file's, and every other mapping's of it (`MAP_SHARED`). Without it a page is the program's
+    /// own from the first store on.
     public static let shared = Options(rawValue: 4)
   }
 

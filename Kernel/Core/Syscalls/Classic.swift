@@ -99,6 +99,9 @@ extension Thread {
     case .symlinkat: try makeSymbolicLink(a.argument2, relativeTo: int(a.argument1), to: a.argument0)
     case .truncate: try resize(a.argument0, to: long(a.argument1))
     case .ftruncate: try resize(int(a.argument0), to: long(a.argument1))
+    case .fallocate:
+      try allocate(
+        int(a.argument0), mode: unsigned(a.argument1), at: long(a.argument2), byteCount: long(a.argument3))
     case .chmod: try setPermissions(unsigned(a.argument1), of: a.argument0)
     case .fchmod: try setPermissions(unsigned(a.argument1), of: int(a.argument0))
     case .fchmodat: try setPermissions(unsigned(a.argument2), of: a.argument1, relativeTo: int(a.argument0))
@@ -202,6 +205,13 @@ extension Thread {
         a.argument0, byteCount: a.argument1, newByteCount: a.argument2, flags: a.argument3,
         newAddress: a.argument4)
     case .madvise: try advise(a.argument0, byteCount: a.argument1, int(a.argument2))
+    case .msync: try synchronizeMapping(a.argument0, byteCount: a.argument1, flags: unsigned(a.argument2))
+    case .mincore: try residence(a.argument0, byteCount: a.argument1, into: a.argument2)
+    case .mlock: try lock(a.argument0, byteCount: a.argument1)
+    case .mlock2: try lock(a.argument0, byteCount: a.argument1, flags: unsigned(a.argument2))
+    case .munlock: try unlock(a.argument0, byteCount: a.argument1)
+    case .mlockall: try lockAll(flags: unsigned(a.argument0))
+    case .munlockall: 0
     case .brk: Int(bitPattern: addressSpace.setBreak(to: a.argument0))
 
     // The process

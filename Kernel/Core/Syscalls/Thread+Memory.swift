@@ -14,12 +14,10 @@ extension Thread {
         bitPattern: try addressSpace.mapAnonymous(
           at: address, byteCount: byteCount, protection: protection, flags: flags))
     }
-    let file = try files.descriptors.file(descriptor)
-    let pages = try file.mappablePages(for: protection, flags: flags)
+    let file = try files.descriptors.file(descriptor).mappable()
     return Int(
       bitPattern: try addressSpace.mapFile(
-        pages, isWritable: file.flags.allowsWriting, offset: UInt64(offset), at: address, byteCount: byteCount,
-        protection: protection, flags: flags))
+        file, offset: UInt64(offset), at: address, byteCount: byteCount, protection: protection, flags: flags))
   }
 
   func unmap(_ address: UInt, byteCount: UInt) throws(Errno) -> Int {
@@ -39,6 +37,35 @@ extension Thread {
       bitPattern: try addressSpace.remap(
         at: address, byteCount: byteCount, to: newByteCount, flags: RemappingFlags(rawValue: flags),
         newAddress: newAddress))
+  }
+
+  func synchronizeMapping(_ address: UInt, byteCount: UInt, flags: UInt32) throws(Errno) -> Int {
+    try addressSpace.synchronize(
+      at: address, byteCount: byteCount, flags: MemorySynchronizationFlags(rawValue: flags))
+    return 0
+  }
+
+  func residence(_ address: UInt, byteCount: UInt, into target: UInt) throws(Errno) -> Int {
+    try addressSpace.residence(at: address, byteCount: byteCount, into: target, of: platform.memory)
+    return 0
+  }
+
+  func lock(_ address: UInt, byteCount: UInt, flags: UInt32 = 0) throws(Errno) -> Int {
+    // MLOCK_ONFAULT (mlock2(2))
+    guard flags & ~1 == 0 else { throw .invalidArgument }
+    try addressSpace.lock(at: address, byteCount: byteCount, populating: flags == 0)
+    return 0
+  }
+
+  func unlock(_ address: UInt, byteCount: UInt) throws(Errno) -> Int {
+    try addressSpace.unlock(at: address, byteCount: byteCount)
+    return 0
+  }
+
+  func lockAll(flags: UInt32) throws(Errno) -> Int {
+    // MCL_CURRENT, MCL_FUTURE, MCL_ONFAULT: the last only with one of the others (mlockall(2)).
+    guard flags & ~7 == 0, flags & 3 != 0 else { throw .invalidArgument }
+    return 0
   }
 
   func advise(_ address: UInt, byteCount: UInt, _ advice: Int32) throws(Errno) -> Int {

@@ -63,6 +63,11 @@ extension Thread {
     try resizing { limit throws(Errno) in try files.resize(descriptor, to: byteCount, limit: limit) }
   }
 
+  func allocate(_ descriptor: Int32, mode: UInt32, at offset: Int, byteCount: Int) throws(Errno) -> Int {
+    try files.descriptors.file(descriptor).allocate(AllocationMode(rawValue: mode), at: offset, byteCount: byteCount)
+    return 0
+  }
+
   func setPermissions(
     _ mode: UInt32, of path: UInt, relativeTo directory: Int32 = workingDirectory
   ) throws(Errno) -> Int {

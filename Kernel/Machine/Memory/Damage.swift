@@ -63,7 +63,8 @@ public enum Damage: CaseIterable, Sendable {
     }
   }
 
-  /// Does it. Where it takes a program's page, that is the first one in the tables in use; to be freed it must be the program's alone.
+  /// Does it. Where it takes a program's page, that is the first one in the tables in use; to be freed it must be the
+  /// program's alone.
   public func doIt() {
     switch self {
     case .writableText: Self.change(imageTextStart()) { $0.rawValue |= PageTableEntry.writable }

@@ -1,4 +1,5 @@
-// Who has which frame, found out by looking: a frame has as many holders as its count says, and one that is free has none.
+// Who has which frame, found out by looking: a frame has as many holders as its count says, and one that is free has
+// none.
 
 import CMachine
 import KernelCore
@@ -25,7 +26,9 @@ final class FrameCensus {
     let number = FrameNumber(address: frame).rawValue
     if met[number] == 0 { count += 1 }
     met[number] &+= 1
-    if Int(met[number]) > PhysicalMemory.holderCount(frame) { violated("a frame has more holders than counted", at: frame) }
+    if Int(met[number]) > PhysicalMemory.holderCount(frame) {
+      violated("a frame has more holders than counted", at: frame)
+    }
   }
 
   /// Panics where a frame that was met has fewer holders than its count says.

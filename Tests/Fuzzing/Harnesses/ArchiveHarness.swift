@@ -1,5 +1,5 @@
-// An initial RAM disk of any bytes: refused with an error, or unpacked into a tree that can be walked, read, changed and
-// dropped. What came before an error stays in the tree, so the tree is looked at either way.
+// An initial RAM disk of any bytes: refused with an error, or unpacked into a tree that can be walked, read, changed
+// and dropped. What came before an error stays in the tree, so the tree is looked at either way.
 
 import KernelCore
 import KernelTesting

@@ -109,7 +109,8 @@ func load(
   into pageTable: FakePageTable = FakePageTable(), randomness: LoadRandomness = .fixed(), regionLimit: Int = 65_530
 ) throws(LoadError) -> LoadedProgram {
   try ProgramLoader.load(
-    FilePages(array(file), in: pageTable.fakeFrames), path: Array("/bin/program".utf8).span, arguments: ArgumentList(arguments),
+    FilePages(array(file), in: pageTable.fakeFrames), path: Array("/bin/program".utf8).span,
+    arguments: ArgumentList(arguments),
     environment: ArgumentList(environment), into: pageTable,
     processor: ProcessorCapabilities(features: 0x1234_5678, hasFSGSBASE: true), randomness: randomness,
     regionLimit: regionLimit)

@@ -201,7 +201,8 @@ import Testing
     _ test: TestSpace, _ file: FilePages, _ byteCount: UInt, offset: UInt64 = 0, _ protection: ProtectionFlags = .read,
     _ flags: MappingFlags = .private
   ) throws(Errno) -> UInt {
-    try test.space.mapFile(file, offset: offset, at: 0, byteCount: byteCount, protection: protection, flags: flags)
+    try test.space.mapFile(
+      MappableFile(.pages(file)), offset: offset, at: 0, byteCount: byteCount, protection: protection, flags: flags)
   }
 
   @Test func `a file's pages are read when touched, with zeros after its end and nothing past that`() throws {

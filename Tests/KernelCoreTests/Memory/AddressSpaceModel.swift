@@ -129,7 +129,8 @@ final class AddressSpaceModel {
     let isDone = attempt("map", mayFail: isNearLimit || tooLarge) { () throws(Errno) in
       if isFile {
         result = try space.mapFile(
-          file, offset: filePage * 4096, at: hint, byteCount: length, protection: flags, flags: mapping)
+          MappableFile(.pages(file)), offset: filePage * 4096, at: hint, byteCount: length, protection: flags,
+          flags: mapping)
       } else {
         result = try space.mapAnonymous(at: hint, byteCount: length, protection: flags, flags: mapping)
       }

@@ -105,7 +105,8 @@ import Testing
     let file = TestFile.make(length: 2 * 4096, in: test.table)
     try test.fix(here, 3 * 4096)
     for page: UInt in 0..<3 { test.store(1, here + page * 4096) }
-    _ = try test.space.mapFile(file, offset: 0, at: 0, byteCount: 8192, protection: .read, flags: [.private, .populate])
+    _ = try test.space.mapFile(
+      MappableFile(.pages(file)), offset: 0, at: 0, byteCount: 8192, protection: .read, flags: [.private, .populate])
     let frames = test.table.fakeFrames
     let before = frames.heldCount
     do {
@@ -142,7 +143,8 @@ import Testing
     do {
       let sharedStart = here + UInt(pageCount) * 4096
       _ = try test.space.mapFile(
-        file, offset: 0, at: here, byteCount: UInt(pageCount) * 4096, protection: [.read, .write],
+        MappableFile(.pages(file)), offset: 0, at: here, byteCount: UInt(pageCount) * 4096,
+        protection: [.read, .write],
         flags: [.private, .fixed])
       _ = try test.map(sharedStart, UInt(pageCount) * 4096, [.read, .write], [.shared, .anonymous, .fixed])
       var members = [

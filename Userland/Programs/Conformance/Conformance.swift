@@ -29,6 +29,8 @@ import Runtime
     checkPolling(fixture)
     checkMapping(fixture)
     checkUnmapping(fixture)
+    checkFileMapping(fixture)
+    checkHoles(fixture)
     checkProtection(fixture)
     checkBreak(fixture)
     checkIdentity(fixture)
