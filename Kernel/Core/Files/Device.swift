@@ -10,6 +10,10 @@ open class Device {
   /// Somebody opens the device. Whoever throws here is not opened.
   open func open(flags: OpenFlags) throws(Errno) {}
 
+  /// An open file over the device has gone, with the last descriptor for it.
+  /// - Parameter flags: those of the file.
+  open func close(flags: OpenFlags) {}
+
   /// Gives a program bytes, as many as there are and fit (`read(2)`); no byte at all means the end.
   /// - Parameter flags: the status flags of the open file: `nonBlocking` asks for `resourceTemporarilyUnavailable`
   ///   in place of waiting.

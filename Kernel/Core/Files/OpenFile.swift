@@ -31,6 +31,9 @@ public final class OpenFile {
     self.flags = flags.subtracting(.onlyWhenOpening)
   }
 
+  // The one place where a device learns that a file over it is gone: descriptors, of however many processes, share the object.
+  deinit { device?.close(flags: flags) }
+
   /// Changes the status flags that can be changed (`F_SETFL`); the rest of `newFlags` is ignored.
   public func setFlags(_ newFlags: OpenFlags) {
     flags = flags.subtracting(.changeable).union(newFlags.intersection(.changeable))
