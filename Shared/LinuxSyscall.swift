@@ -25,6 +25,7 @@ public enum LinuxSyscall: UInt16, CaseIterable, Sendable {
   case readv = 19
   case writev = 20
   case access = 21
+  case pipe = 22
   case schedYield = 24
   case mremap = 25
   case madvise = 28
@@ -115,6 +116,7 @@ public enum LinuxSyscall: UInt16, CaseIterable, Sendable {
   case getRobustList = 274
   case utimensat = 280
   case dup3 = 292
+  case pipe2 = 293
   case rtTgsigqueueinfo = 297
   case prlimit64 = 302
   case renameat2 = 316

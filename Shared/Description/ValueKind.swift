@@ -60,6 +60,8 @@ extension DescriptorCommand {
     case .getStatusFlags: "getStatusFlags"
     case .setStatusFlags: "setStatusFlags"
     case .duplicateCloseOnExec: "duplicateCloseOnExec"
+    case .setPipeCapacity: "setPipeCapacity"
+    case .getPipeCapacity: "getPipeCapacity"
     }
   }
 }

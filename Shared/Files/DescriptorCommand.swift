@@ -14,6 +14,10 @@ public enum DescriptorCommand: UInt32, Sendable {
   case setStatusFlags = 4
   /// As `duplicate`, and close the new descriptor on exec (`F_DUPFD_CLOEXEC`).
   case duplicateCloseOnExec = 1030
+  /// Set how many bytes a pipe holds (`F_SETPIPE_SZ`).
+  case setPipeCapacity = 1031
+  /// Get how many bytes a pipe holds (`F_GETPIPE_SZ`).
+  case getPipeCapacity = 1032
 
   /// The one flag a descriptor has of its own (`FD_CLOEXEC`).
   public static let closeOnExecFlag: UInt = 1

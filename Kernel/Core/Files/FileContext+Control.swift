@@ -30,6 +30,12 @@ extension FileContext {
       guard !file.flags.contains(.pathOnly) else { throw .badFileDescriptor }
       file.setFlags(OpenFlags(rawValue: UInt32(truncatingIfNeeded: argument)))
       return 0
+    case .setPipeCapacity:
+      guard let pipe = file.pipe else { throw .badFileDescriptor }
+      return try pipe.setCapacity(byteCount: argument)
+    case .getPipeCapacity:
+      guard let pipe = file.pipe else { throw .badFileDescriptor }
+      return pipe.capacity * Pipe.pageByteCount
     }
   }
 }

@@ -40,12 +40,20 @@ public struct FileContext {
   public mutating func open(
     _ path: [UInt8], relativeTo base: PathBase = .workingDirectory, flags: OpenFlags, permissions: UInt32 = 0
   ) throws(Errno) -> Int32 {
+    let file = try openFile(path, relativeTo: base, flags: flags, permissions: permissions)
+    return try descriptors.insert(file, closesOnExec: flags.contains(.closeOnExec))
+  }
+
+  /// Opens a file that gets its descriptor later, since it may have to be waited for: no caller waits in here, where others
+  /// would change what is being changed.
+  func openFile(
+    _ path: [UInt8], relativeTo base: PathBase, flags: OpenFlags, permissions: UInt32
+  ) throws(Errno) -> OpenFile {
     // Before anything is made or cut.
     _ = try descriptors.lowestFree()
-    let file = try fileSystem.open(
+    return try fileSystem.open(
       path, from: start(of: path, relativeTo: base), flags: flags,
       permissions: permissions & FileMode.permissionMask & ~creationMask)
-    return try descriptors.insert(file, closesOnExec: flags.contains(.closeOnExec))
   }
 
   /// The status of what a path names (`newfstatat(2)`).

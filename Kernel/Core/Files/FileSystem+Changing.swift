@@ -97,7 +97,7 @@ extension FileSystem {
     switch try node(at: path, from: start).kind {
     case .regularFile(let file): try file.resize(to: byteCount)
     case .directory: throw .isDirectory
-    case .symbolicLink, .device: throw .invalidArgument
+    case .symbolicLink, .device, .fifo, .socket: throw .invalidArgument
     }
   }
 }

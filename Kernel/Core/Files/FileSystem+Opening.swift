@@ -49,6 +49,10 @@ extension FileSystem {
       guard let device = device(deviceNode.device) else { throw .noSuchAddressOrDevice }
       try device.open(flags: flags)
       return OpenFile(node, content: .device(device), flags: flags)
+    case .fifo(let fifo):
+      guard let system else { throw .noSuchAddressOrDevice }
+      return try fifo.open(flags: flags, in: system)
+    case .socket: throw .noSuchAddressOrDevice
     }
   }
 

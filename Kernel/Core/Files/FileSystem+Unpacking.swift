@@ -61,7 +61,7 @@ extension FileSystem {
         let child = target.asDirectory
       else { throw CpioError(.notDirectory, at: entry.offset) }
       return child
-    case .regularFile, .device: throw CpioError(.notDirectory, at: entry.offset)
+    case .regularFile, .device, .fifo, .socket: throw CpioError(.notDirectory, at: entry.offset)
     case nil:
       guard let child = try? Directory.make(in: volume, permissions: 0o755) else {
         throw CpioError(.outOfMemory, at: entry.offset)
@@ -93,7 +93,9 @@ extension FileSystem {
         try file.pages.adopt(entry.content)
         links.record(file, for: entry)
         return file
-      case .characterDevice, .blockDevice, .fifo, .socket:
+      case .fifo: return try FIFONode.make(in: volume, permissions: permissions)
+      case .socket: return try SocketNode.make(in: volume, permissions: permissions)
+      case .characterDevice, .blockDevice:
         // There is no driver for some of these: opening one says so.
         return try DeviceNode.make(in: volume, mode: entry.header.mode, device: entry.header.device)
       }

@@ -69,6 +69,8 @@ public enum NodeKind {
   case regularFile(RegularFile)
   case symbolicLink(SymbolicLink)
   case device(DeviceNode)
+  case fifo(FIFONode)
+  case socket(SocketNode)
 }
 
 extension Node {
@@ -128,4 +130,29 @@ public final class DeviceNode: Node {
 
   public override var kind: NodeKind { .device(self) }
   override var representedDevice: DeviceNumber { device }
+}
+
+/// A name at which processes meet for a pipe (`fifo(7)`), or, without a name, what a `pipe(2)` is as a file.
+public final class FIFONode: Node {
+  /// The pipe, from when an end of it was first opened.
+  var pipe: Pipe?
+
+  /// - Throws: `noSpace` when the budget has no room.
+  static func make(in volume: Volume, permissions: UInt32) throws(Errno) -> FIFONode {
+    try reserve(in: volume)
+    return FIFONode(reservedIn: volume, mode: FileMode(.fifo, permissions: permissions))
+  }
+
+  public override var kind: NodeKind { .fifo(self) }
+}
+
+/// The name of a local socket (`unix(7)`), or, without a name, what a socket is as a file.
+public final class SocketNode: Node {
+  /// - Throws: `noSpace` when the budget has no room.
+  static func make(in volume: Volume, permissions: UInt32) throws(Errno) -> SocketNode {
+    try reserve(in: volume)
+    return SocketNode(reservedIn: volume, mode: FileMode(.socket, permissions: permissions))
+  }
+
+  public override var kind: NodeKind { .socket(self) }
 }

@@ -68,4 +68,7 @@ public final class OpenFile {
   public var device: Device? {
     if case .device(let device) = content { device } else { nil }
   }
+
+  /// The pipe that the file is an end of, for what only pipes do, or `nil`.
+  var pipe: Pipe? { device?.pipe }
 }

@@ -16,10 +16,14 @@ extension Thread {
     return try write(to: file, try transferRange(address, byteCount))
   }
 
-  /// Writes, and lets who writes to nobody know by signal too (`write(2)`, EPIPE).
   private func write(to file: OpenFile, _ range: UserRange) throws(Errno) -> Int {
-    do {
-      return try file.write(from: range, of: memory)
+    try raisingBrokenPipe { () throws(Errno) in try file.write(from: range, of: memory) }
+  }
+
+  /// Writes, and tells a caller that has no reader so by a signal too (`write(2)`, EPIPE).
+  func raisingBrokenPipe(_ write: () throws(Errno) -> Int) throws(Errno) -> Int {
+    do throws(Errno) {
+      return try write()
     } catch {
       if error == .brokenPipe { raise(.brokenPipe) }
       throw error
@@ -57,6 +61,10 @@ extension Thread {
   func readVector(_ descriptor: Int32, _ vector: UInt, count: UInt) throws(Errno) -> Int {
     let file = try files.descriptors.file(descriptor)
     try file.requireReadable()
+    if let device = file.device {
+      var target = UserVector(try ranges(of: vector, count: count))
+      return try device.read(into: &target, of: memory, flags: file.flags)
+    }
     return try forEachRange(of: vector, count: count) { range throws(Errno) in
       try file.read(into: range, of: memory)
     }
@@ -65,6 +73,12 @@ extension Thread {
   func writeVector(_ descriptor: Int32, _ vector: UInt, count: UInt) throws(Errno) -> Int {
     let file = try files.descriptors.file(descriptor)
     try file.requireWritable()
+    if let device = file.device {
+      var source = UserVector(try ranges(of: vector, count: count))
+      return try raisingBrokenPipe { () throws(Errno) in
+        try device.write(from: &source, of: memory, flags: file.flags)
+      }
+    }
     return try forEachRange(of: vector, count: count) { range throws(Errno) in
       try write(to: file, range)
     }
@@ -73,10 +87,9 @@ extension Thread {
   /// `UIO_MAXIOV`.
   private static let longestVector: UInt = 1024
 
-  /// Goes through an array of `struct iovec` until one is not transferred in full. What came before an error counts.
-  private func forEachRange(
-    of vector: UInt, count: UInt, _ transfer: (UserRange) throws(Errno) -> Int
-  ) throws(Errno) -> Int {
+  /// The ranges that an array of `struct iovec` names.
+  /// - Throws: `invalidArgument` for too many or too large ones; `badAddress`.
+  func ranges(of vector: UInt, count: UInt) throws(Errno) -> [UserRange] {
     guard count <= Self.longestVector else { throw .invalidArgument }
     // All of them are looked at before the first byte moves.
     var ranges: [UserRange] = []
@@ -92,8 +105,15 @@ extension Thread {
       ranges.append(try UserRange(address: UInt(pair[0]), byteCount: byteCount))
       total += byteCount
     }
+    return ranges
+  }
+
+  /// Goes through an array of `struct iovec` until one is not transferred in full. What came before an error counts.
+  private func forEachRange(
+    of vector: UInt, count: UInt, _ transfer: (UserRange) throws(Errno) -> Int
+  ) throws(Errno) -> Int {
     var done = 0
-    for range in ranges where range.byteCount > 0 {
+    for range in try ranges(of: vector, count: count) where range.byteCount > 0 {
       do {
         let moved = try transfer(range)
         done += moved
