@@ -491,6 +491,11 @@ extension LinuxSyscall {
     case .tgkill:
       Signature("tgkill", Parameter("tgid", .processID), Parameter("tid", .processID), Self.signal, answers: .nothing)
 
+    // Channels
+    case .pipe: Signature("pipe", Self.fills("pipefd", .word64), answers: .nothing)
+    case .pipe2:
+      Signature("pipe2", Self.fills("pipefd", .word64), Parameter("flags", .flags(.open)), answers: .nothing)
+
     // Time and chance
     case .clockGettime: Signature("clock_gettime", Self.clock, Self.fills("tp", .timespec), answers: .nothing)
     case .clockGetres: Signature("clock_getres", Self.clock, Self.fills("res", .timespec), answers: .nothing)

@@ -25,6 +25,7 @@ public enum LinuxSyscall: UInt16, CaseIterable, Sendable {
   case readv = 19
   case writev = 20
   case access = 21
+  case pipe = 22
   case schedYield = 24
   case mremap = 25
   case msync = 26
@@ -177,6 +178,7 @@ public enum LinuxSyscall: UInt16, CaseIterable, Sendable {
   case fallocate = 285
   case accept4 = 288
   case dup3 = 292
+  case pipe2 = 293
   case preadv = 295
   case pwritev = 296
   case rtTgsigqueueinfo = 297

@@ -10,6 +10,13 @@ open class Device {
   /// Somebody opens the device. Whoever throws here is not opened.
   open func open(flags: OpenFlags) throws(Errno) {}
 
+  /// Waits for what an opening has to wait for, now that there is an open file, which is closed where this throws.
+  func finishOpening(flags: OpenFlags) throws(Errno) {}
+
+  /// An open file over the device has gone, with the last descriptor for it.
+  /// - Parameter flags: those of the file.
+  open func close(flags: OpenFlags) {}
+
   /// Gives a program bytes, as many as there are and fit (`read(2)`); no byte at all means the end.
   /// - Parameter flags: the status flags of the open file: `nonBlocking` asks for `resourceTemporarilyUnavailable`
   ///   in place of waiting.
@@ -24,6 +31,38 @@ open class Device {
   /// - Throws: `badAddress` when not one byte of a transfer could be read, and what else the device says.
   open func write(from source: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
     throw .invalidArgument
+  }
+
+  /// Gives a program bytes for several ranges at once (`readv(2)`): here range by range, and only the first is waited for.
+  func read(into target: inout UserVector, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
+    try Self.forEachRange(of: &target) { range, isFirst throws(Errno) in
+      try read(into: range, of: memory, flags: isFirst ? flags : flags.union(.nonBlocking))
+    }
+  }
+
+  /// Takes bytes from several ranges of a program's at once (`writev(2)`).
+  func write(from source: inout UserVector, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
+    try Self.forEachRange(of: &source) { range, _ throws(Errno) in
+      try write(from: range, of: memory, flags: flags)
+    }
+  }
+
+  /// Transfers range by range until one is not transferred in full. What came before an error counts.
+  private static func forEachRange(
+    of vector: inout UserVector, _ transfer: (UserRange, _ isFirst: Bool) throws(Errno) -> Int
+  ) throws(Errno) -> Int {
+    var done = 0
+    while let range = vector.takeRange() {
+      do {
+        let moved = try transfer(range, done == 0)
+        done += moved
+        if moved < Int(range.byteCount) { break }
+      } catch {
+        guard done > 0 else { throw error }
+        break
+      }
+    }
+    return done
   }
 
   /// What `ioctl(2)` asks: a request of the device's own.
@@ -47,4 +86,7 @@ open class Device {
 
   /// Whether `lseek(2)` and `pread(2)` make sense, if only by leaving the offset at 0.
   open var isSeekable: Bool { !isTerminal }
+
+  /// The pipe, where it is one, for what only pipes do.
+  var pipe: Pipe? { nil }
 }

@@ -39,7 +39,12 @@ extension FileContext {
       guard argument <= 64 else { throw .invalidArgument }
       file.readinessSignal = UInt32(argument)
       return 0
-    case .setPipeCapacity, .getPipeCapacity: throw .badFileDescriptor
+    case .setPipeCapacity:
+      guard let pipe = file.pipe else { throw .badFileDescriptor }
+      return try pipe.setCapacity(byteCount: argument)
+    case .getPipeCapacity:
+      guard let pipe = file.pipe else { throw .badFileDescriptor }
+      return pipe.capacity * Pipe.pageByteCount
     case .getLock, .setLock, .setLockWaiting, .getOpenFileLock, .setOpenFileLock, .setOpenFileLockWaiting, .setOwner,
       .setOwnerWithKind, .getOwnerWithKind:
       // Those with a structure or a process are the process's to do.

@@ -44,6 +44,17 @@ public struct FileContext {
     _ path: [UInt8], relativeTo base: PathBase = .workingDirectory, flags: OpenFlags, permissions: UInt32 = 0,
     restrictions: PathRestrictions = []
   ) throws(Errno) -> Int32 {
+    let file = try openFile(
+      path, relativeTo: base, flags: flags, permissions: permissions, restrictions: restrictions)
+    return try descriptors.insert(file, closesOnExec: flags.contains(.closeOnExec))
+  }
+
+  /// Opens a file that gets its descriptor later, since it may have to be waited for: no caller waits in here, where others
+  /// would change what is being changed.
+  func openFile(
+    _ path: [UInt8], relativeTo base: PathBase, flags: OpenFlags, permissions: UInt32,
+    restrictions: PathRestrictions = []
+  ) throws(Errno) -> OpenFile {
     // Before anything is made or cut.
     _ = try descriptors.lowestFree()
     var caller = caller
@@ -53,9 +64,8 @@ public struct FileContext {
     let start =
       restrictions.isDisjoint(with: [.beneath, .inRoot])
       ? try start(of: path, relativeTo: base) : try directory(of: base)
-    let file = try fileSystem.open(
+    return try fileSystem.open(
       path, from: start, flags: flags, permissions: permissions & FileMode.permissionMask & ~creationMask, by: caller)
-    return try descriptors.insert(file, closesOnExec: flags.contains(.closeOnExec))
   }
 
   /// The status of what a path names (`newfstatat(2)`).

@@ -74,7 +74,11 @@ extension FileSystem {
       guard let device = device(deviceNode.device) else { throw .noSuchAddressOrDevice }
       try device.open(flags: flags)
       return OpenFile(node, content: .device(device), flags: flags)
-    case .fifo, .socket:
+    case .fifo(let fifo):
+      try Self.require(flags, on: node, of: caller.credentials)
+      guard let system else { throw .noSuchAddressOrDevice }
+      return try fifo.open(flags: flags, in: system)
+    case .socket:
       try Self.require(flags, on: node, of: caller.credentials)
       throw .noSuchAddressOrDevice
     }

@@ -143,8 +143,11 @@ public final class DeviceNode: Node {
   override var representedDevice: DeviceNumber { device }
 }
 
-/// A name at which processes meet for a pipe (`fifo(7)`).
+/// A name at which processes meet for a pipe (`fifo(7)`), or, without a name, what a `pipe(2)` is as a file.
 public final class FIFONode: Node {
+  /// The pipe, from when an end of it was first opened.
+  var pipe: Pipe?
+
   /// - Throws: `noSpace` when the budget has no room.
   static func make(in volume: Volume, permissions: UInt32) throws(Errno) -> FIFONode {
     try reserve(in: volume)
@@ -154,7 +157,7 @@ public final class FIFONode: Node {
   public override var kind: NodeKind { .fifo(self) }
 }
 
-/// The name of a local socket (`unix(7)`).
+/// The name of a local socket (`unix(7)`), or, without a name, what a socket is as a file.
 public final class SocketNode: Node {
   /// - Throws: `noSpace` when the budget has no room.
   static func make(in volume: Volume, permissions: UInt32) throws(Errno) -> SocketNode {

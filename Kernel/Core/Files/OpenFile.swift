@@ -38,7 +38,10 @@ public final class OpenFile {
     self.flags = flags.subtracting(.onlyWhenOpening)
   }
 
+  // The one place where a device learns that a file over it is gone: descriptors, of however many processes, share the
+  // object. Locks of its own go with it too.
   deinit {
+    device?.close(flags: flags)
     node.locks?.release(.openFile(ObjectIdentifier(self)))
   }
 
@@ -76,4 +79,7 @@ public final class OpenFile {
   public var device: Device? {
     if case .device(let device) = content { device } else { nil }
   }
+
+  /// The pipe that the file is an end of, for what only pipes do, or `nil`.
+  var pipe: Pipe? { device?.pipe }
 }

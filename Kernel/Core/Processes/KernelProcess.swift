@@ -28,6 +28,7 @@ extension System {
     guard let context = processor.makeContext(), let id = processes.freeID() else {
       throw .noMemory
     }
+    files.fileSystem.system = self
     let parent = makeKernelProcess(files: FileContext(fileSystem: files.fileSystem))
     let process = Process(
       id: id, system: self, addressSpace: program.addressSpace, files: SharedFiles(files),

@@ -44,6 +44,11 @@ public final class System {
   }
 }
 
+extension System {
+  /// Tells the running thread that it wrote where nothing reads, for a write that counts all the same (`signal(7)`, SIGPIPE).
+  func raiseBrokenPipe() { scheduler.current?.raise(.brokenPipe) }
+}
+
 /// The clocks that everything else is reckoned from.
 open class Clock {
   public init() {}

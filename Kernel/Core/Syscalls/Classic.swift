@@ -301,6 +301,10 @@ extension Thread {
     case .tkill: try signal(thread: int(a.argument0), unsigned(a.argument1))
     case .tgkill: try signal(thread: int(a.argument1), of: int(a.argument0), unsigned(a.argument2))
 
+    // Channels
+    case .pipe: try makePipe(into: a.argument0, flags: 0)
+    case .pipe2: try makePipe(into: a.argument0, flags: unsigned(a.argument1))
+
     // Time and chance
     case .clockGettime: try clock(int(a.argument0), into: a.argument1)
     case .clockGetres: try clockResolution(int(a.argument0), into: a.argument1)

@@ -7,9 +7,16 @@ extension Thread {
     _ path: UInt, relativeTo directory: Int32 = PathFlags.workingDirectoryDescriptor, flags: UInt32, mode: UInt32
   ) throws(Errno) -> Int {
     let path = try memory.path(at: path)
-    return Int(
-      try files.open(
-        path, relativeTo: PathBase(directory), flags: OpenFlags(rawValue: flags), permissions: mode))
+    return Int(try open(path, relativeTo: PathBase(directory), flags: OpenFlags(rawValue: flags), permissions: mode))
+  }
+
+  /// The service behind both doors.
+  func open(
+    _ path: [UInt8], relativeTo base: PathBase = .workingDirectory, flags: OpenFlags, permissions: UInt32
+  ) throws(Errno) -> Int32 {
+    let file = try files.openFile(path, relativeTo: base, flags: flags, permissions: permissions)
+    if let device = file.device { try device.finishOpening(flags: flags) }
+    return try files.descriptors.insert(file, closesOnExec: flags.contains(.closeOnExec))
   }
 
   func close(_ descriptor: Int32) throws(Errno) -> Int {

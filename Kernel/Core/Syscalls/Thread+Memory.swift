@@ -46,7 +46,7 @@ extension Thread {
   }
 
   func residence(_ address: UInt, byteCount: UInt, into target: UInt) throws(Errno) -> Int {
-    try addressSpace.residence(at: address, byteCount: byteCount, into: target, of: platform.memory)
+    try addressSpace.residence(at: address, byteCount: byteCount, into: target, of: memory)
     return 0
   }
 

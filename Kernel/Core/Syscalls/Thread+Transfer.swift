@@ -23,10 +23,14 @@ extension Thread {
     return try write(to: file, range)
   }
 
-  /// Writes, and lets who writes to nobody know by signal too (`write(2)`, EPIPE).
   func write(to file: OpenFile, _ range: UserRange, of memory: UserMemory? = nil) throws(Errno) -> Int {
-    do {
-      return try file.write(from: range, of: memory ?? self.memory)
+    try raisingBrokenPipe { () throws(Errno) in try file.write(from: range, of: memory ?? self.memory) }
+  }
+
+  /// Writes, and tells a caller that has no reader so by a signal too (`write(2)`, EPIPE).
+  func raisingBrokenPipe(_ write: () throws(Errno) -> Int) throws(Errno) -> Int {
+    do throws(Errno) {
+      return try write()
     } catch {
       if error == .brokenPipe { raise(.brokenPipe) }
       throw error

@@ -92,6 +92,12 @@ extension Thread {
     let vector = try TransferVector(at: address, count: count, of: memory)
     guard flags & ~TransferFlag.hints == 0 else { throw .notSupported }
     if case .position(let start) = place { try Self.checkEnd(of: vector, at: start) }
+    if case .offset = place, let device = file.device {
+      var target = UserVector(vector.pieces)
+      let done = try device.read(into: &target, of: memory, flags: file.flags)
+      if vector.byteCount > 0 { file.noteAccess() }
+      return done
+    }
     let done = try vector.transfer { piece, done throws(Errno) in
       switch place {
       case .position(let start): try file.read(at: start + done, into: piece, of: memory)
@@ -118,6 +124,12 @@ extension Thread {
     guard !appends || !ignoresAppend else { throw .invalidArgument }
     if case .position(let start) = place { try Self.checkEnd(of: vector, at: start) }
 
+    if case .offset = place, let device = file.device {
+      var source = UserVector(vector.pieces)
+      return try raisingBrokenPipe { () throws(Errno) in
+        try device.write(from: &source, of: memory, flags: file.flags)
+      }
+    }
     guard case .regularFile(let contents) = file.content else {
       return try vector.transfer { piece, _ throws(Errno) in
         if case .position(let start) = place { return try file.write(at: start, from: piece, of: memory) }

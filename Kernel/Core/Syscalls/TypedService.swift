@@ -29,7 +29,7 @@ extension CallerReference {
   @usableFromInline @inline(never) func open(path: ReadableBytes, _ flags: OpenFlags, mode: UInt32) -> SyscallOutcome {
     outcome { caller throws(Errno) in
       let path = try caller.memory.path(in: path)
-      return try Descriptor(rawValue: caller.files.open(path, flags: flags, permissions: mode)).answerWord
+      return try Descriptor(rawValue: caller.open(path, flags: flags, permissions: mode)).answerWord
     }
   }
 

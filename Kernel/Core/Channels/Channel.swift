@@ -1,0 +1,31 @@
+// What pipes, sockets, counters and timers have in common as open files.
+
+import Shared
+
+/// The device of an open file by which programs talk. Each open file has one of its own, or, like both ends of a pipe's
+/// reopening, one for each way in which it was opened.
+open class Channel: Device {
+  /// Where a caller waits.
+  let system: System
+
+  init(system: System) { self.system = system }
+
+  open override var isSeekable: Bool { false }
+
+  /// Puts the caller to rest until a queue is woken.
+  /// - Throws: `resourceTemporarilyUnavailable` in place of that where the flags say so; an interruption.
+  final func wait(in queue: WaitQueue, _ flags: OpenFlags) throws(Errno) {
+    guard !flags.contains(.nonBlocking) else { throw .resourceTemporarilyUnavailable }
+    guard system.wait(in: queue) == .woken else { throw .restartIfAsked }
+  }
+
+  open override func read(into target: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
+    var target = UserVector(target)
+    return try read(into: &target, of: memory, flags: flags)
+  }
+
+  open override func write(from source: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
+    var source = UserVector(source)
+    return try write(from: &source, of: memory, flags: flags)
+  }
+}

@@ -1,0 +1,125 @@
+// An end of a pipe as an open file.
+
+import Shared
+
+/// The way in which an open file uses a pipe: to read, to write, or, for a `fifo(7)`, both.
+final class PipeEnd: Channel {
+  private let shared: Pipe
+  private let reads: Bool
+  private let writes: Bool
+  /// The writers that had come when the end was opened: a reader that never had one is not told that it is gone (`fifo(7)`).
+  private let writersBefore: Int
+
+  /// Becomes one of the pipe's ends; the open file that is made next takes it away again when it closes.
+  init(_ pipe: Pipe, system: System, flags: OpenFlags) {
+    shared = pipe
+    reads = flags.allowsReading
+    writes = flags.allowsWriting
+    writersBefore = pipe.writerCount > 0 ? pipe.writerArrivals &- 1 : pipe.writerArrivals
+    super.init(system: system)
+    if reads { pipe.addReader() }
+    if writes { pipe.addWriter() }
+  }
+
+  /// Waits for the other side, as `fifo(7)` says; it may have left again meanwhile.
+  override func finishOpening(flags: OpenFlags) throws(Errno) {
+    guard reads != writes, !flags.contains(.nonBlocking) else { return }
+    if reads {
+      let before = shared.writerArrivals
+      while shared.writerCount == 0, shared.writerArrivals == before { try wait(in: shared.readable, flags) }
+    } else {
+      let before = shared.readerArrivals
+      while shared.readerCount == 0, shared.readerArrivals == before { try wait(in: shared.writable, flags) }
+    }
+  }
+
+  override func close(flags: OpenFlags) {
+    if reads { shared.removeReader() }
+    if writes { shared.removeWriter() }
+  }
+
+  override var pipe: Pipe? { shared }
+
+  override func read(into target: inout UserVector, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
+    let wanted = target.byteCount
+    guard wanted > 0 else { return 0 }
+    while true {
+      let stop = shared.give(to: &target, of: memory)
+      let done = wanted &- target.byteCount
+      if done > 0 { return done }
+      if stop == .badAddress { throw .badAddress }
+      if shared.writerCount == 0 { return 0 }
+      try wait(in: shared.readable, flags)
+    }
+  }
+
+  override func write(from source: inout UserVector, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
+    let wanted = source.byteCount
+    guard wanted > 0 else { return 0 }
+    while true {
+      guard shared.readerCount > 0 else { throw .brokenPipe }
+      let before = source.byteCount
+      let stop = shared.take(from: &source, of: memory, isPacket: flags.contains(.direct))
+      if source.byteCount < before { shared.readable.wake() }
+      let done = wanted &- source.byteCount
+      switch stop {
+      case .done: return done
+      case .wouldWait:
+        do throws(Errno) { try wait(in: shared.writable, flags) } catch {
+          if done > 0 { return done }
+          throw error
+        }
+        // The readers may have gone: then the signal comes, and what was written counts (Linux `pipe_write`).
+        if shared.readerCount == 0, done > 0 {
+          system.raiseBrokenPipe()
+          return done
+        }
+      case .badAddress:
+        guard done > 0 else { throw .badAddress }
+        return done
+      case .noMemory:
+        guard done > 0 else { throw .noMemory }
+        return done
+      }
+    }
+  }
+
+  override func control(request: UInt32, argument: UInt, of memory: UserMemory) throws(Errno) -> Int {
+    guard request == ChannelRequest.readableByteCount else { throw .inappropriateIOCTLForDevice }
+    try memory.store(halfWord: UInt32(truncatingIfNeeded: shared.byteCount), at: argument)
+    return 0
+  }
+
+  override var pollReadiness: PollEvents {
+    var events = PollEvents()
+    if reads {
+      if !shared.isEmpty { events.formUnion([.readable, .normalReadable]) }
+      if shared.writerCount == 0, shared.writerArrivals != writersBefore { events.insert(.hangUp) }
+    }
+    if writes {
+      if !shared.isFull { events.formUnion([.writable, .normalWritable]) }
+      if shared.readerCount == 0 { events.insert(.error) }
+    }
+    return events
+  }
+
+  override var waitQueue: WaitQueue? { reads ? shared.readable : shared.writable }
+}
+
+/// What `ioctl(2)` asks of channels (`asm-generic/ioctls.h`).
+enum ChannelRequest {
+  /// `FIONREAD`.
+  static let readableByteCount: UInt32 = 0x541B
+}
+
+extension FIFONode {
+  /// Opens an end (`fifo(7)`); what has to be waited for is for `Device.finishOpening`.
+  /// - Throws: `noSuchAddressOrDevice` for one that would write without waiting where nothing reads.
+  func open(flags: OpenFlags, in system: System) throws(Errno) -> OpenFile {
+    guard flags.allowsReading || flags.allowsWriting else { throw .invalidArgument }
+    let shared = pipe ?? Pipe(budget: volume.budget)
+    pipe = shared
+    if flags.contains(.nonBlocking), !flags.allowsReading, shared.readerCount == 0 { throw .noSuchAddressOrDevice }
+    return OpenFile(self, content: .device(PipeEnd(shared, system: system, flags: flags)), flags: flags)
+  }
+}
