@@ -29,8 +29,9 @@ extension Thread {
     // One of them may have ended the process.
     guard !isEnding else { throw .restartAlways }
     let foundPath = absolutePath(execution.path)
-    process.begin(loaded.addressSpace, programPath: foundPath)
+    // First, since the old memory goes with its last user.
     system.processor.enter(loaded.addressSpace)
+    process.begin(loaded.addressSpace, programPath: foundPath)
     name = Process.name(ofProgramAt: execution.path)
     begin(loaded)
   }
