@@ -28,9 +28,9 @@ public enum FreeOutcome: Equatable, Sendable {
 /// holder; more can join, and with the last it is free again.
 public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable {
   private var free: FrameBitmap<Storage>
+  /// Frames that are never handed out, such as the kernel image's and devices', are not counted: that is how they are
+  /// told apart, without a look into the memory map.
   private var holders: HolderCounts<Storage>
-  /// What may be handed out at all: kernel image and devices are not free either, but must not be given back.
-  private let map: PhysicalMemoryMap
   /// How many frames are free now.
   public private(set) var freeCount = 0
   /// How many frames there are to be had in all.
@@ -50,13 +50,17 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
   public init?(map: PhysicalMemoryMap, storage: consuming Storage, holders: consuming Storage) {
     let count = FrameNumber(address: map.end).rawValue
     guard var free = FrameBitmap(count: count, storage: storage),
-      let holders = HolderCounts(count: count, storage: holders)
+      var holders = HolderCounts(count: count, storage: holders)
     else { return nil }
+    var next = 0
     for index in 0..<map.count {
       let range = map[index]
-      free.insert(FrameNumber(address: range.lowerBound).rawValue..<FrameNumber(address: range.upperBound).rawValue)
+      let first = FrameNumber(address: range.lowerBound).rawValue
+      let end = FrameNumber(address: range.upperBound).rawValue
+      free.insert(first..<end)
+      for number in next..<first { holders[number] = HolderCounts<Storage>.uncounted }
+      next = end
     }
-    self.map = map
     totalCount = map.frameCount
     freeCount = totalCount
     self.free = free
@@ -100,7 +104,7 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
   public mutating func retain(_ frame: FrameNumber) -> Bool {
     guard manages(frame), holders[frame.rawValue] > 0 else { return false }
     // At the largest count it stays there for good: a frame is lost, and none is freed too early.
-    if holders[frame.rawValue] < .max { holders[frame.rawValue] += 1 }
+    if holders[frame.rawValue] < HolderCounts<Storage>.largest { holders[frame.rawValue] += 1 }
     return true
   }
 
@@ -109,7 +113,7 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
     guard manages(frame) else { return .notManaged }
     let count = holders[frame.rawValue]
     guard count > 0 else { return .alreadyFree }
-    guard count < .max else { return .held }
+    guard count < HolderCounts<Storage>.largest else { return .held }
     holders[frame.rawValue] = count - 1
     guard count == 1 else { return .held }
     free.insert(frame.rawValue..<frame.rawValue + 1)
@@ -119,10 +123,10 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
 
   /// Gives neighbouring frames back, each of which has one holder.
   public mutating func release(_ frame: FrameNumber, count: Int) -> FreeOutcome {
-    guard count > 0, frame.rawValue >= 0, count <= free.count, frame.rawValue <= free.count - count,
-      map.contains(frame.address..<FrameNumber(rawValue: frame.rawValue + count).address)
+    guard count > 0, frame.rawValue >= 0, count <= free.count, frame.rawValue <= free.count - count
     else { return .notManaged }
     let numbers = frame.rawValue..<frame.rawValue + count
+    for number in numbers where holders[number] == HolderCounts<Storage>.uncounted { return .notManaged }
     for number in numbers where holders[number] != 1 { return holders[number] == 0 ? .alreadyFree : .held }
     for number in numbers { holders[number] = 0 }
     free.insert(numbers)
@@ -132,7 +136,7 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
 
   /// How many hold a frame: 0 for one that is free or not managed.
   public func holderCount(_ frame: FrameNumber) -> Int {
-    frame.rawValue >= 0 && frame.rawValue < free.count ? Int(holders[frame.rawValue]) : 0
+    manages(frame) ? Int(holders[frame.rawValue]) : 0
   }
 
   /// Whether a frame is free, for tests and self-checks.
@@ -143,7 +147,7 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
   /// Whether a frame is one of those that are handed out.
   public func manages(_ frame: FrameNumber) -> Bool {
     frame.rawValue >= 0 && frame.rawValue < free.count
-      && map.contains(frame.address..<FrameNumber(rawValue: frame.rawValue + 1).address)
+      && holders[frame.rawValue] != HolderCounts<Storage>.uncounted
   }
 
   /// The first number that no frame has.

@@ -4,6 +4,11 @@
 struct HolderCounts<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable {
   private var storage: Storage
 
+  /// What stands in place of a count for a number that is not counted.
+  static var uncounted: UInt32 { .max }
+  /// The largest count; it is never left again.
+  static var largest: UInt32 { .max - 1 }
+
   /// How many words so many counts need.
   static func wordCount(for count: Int) -> Int { (max(count, 1) + 1) / 2 }
 
@@ -28,12 +33,14 @@ struct HolderCounts<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable {
     var bits: UInt64 = 0
     for index in 0..<min(32, (count - group * 64 + 1) / 2) {
       let pair = storage[group * 32 + index]
-      let low: UInt64 = pair & UInt64(UInt32.max) == 0 ? 0 : 1
-      let high: UInt64 = pair >> 32 == 0 ? 0 : 2
+      let low: UInt64 = Self.isHeld(UInt32(truncatingIfNeeded: pair)) ? 1 : 0
+      let high: UInt64 = Self.isHeld(UInt32(truncatingIfNeeded: pair >> 32)) ? 2 : 0
       bits |= (low | high) << UInt64(2 * index)
     }
     return bits
   }
+
+  private static func isHeld(_ count: UInt32) -> Bool { count != 0 && count != uncounted }
 
   private static func shift(_ number: Int) -> UInt64 { UInt64(number & 1) * 32 }
 }
