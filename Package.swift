@@ -12,29 +12,12 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-/// The programs of Userland/Programs, a folder each. To add one: make its folder, and name it here.
-let programs = [
-  "Batch",
-  "Cat",
-  "CatNaive",
-  "CatTyped",
-  "Conformance",
-  "Exhaust",
-  "Fuzz",
-  "Hello",
-  "HelloRaw",
-  "HelloThin",
-  "Records",
-  "Useless",
-]
-
 let package = Package(
   name: "Martlet",
   products: [
     .library(name: "Kernel", type: .static, targets: ["KernelMain"]),
-    // What Scripts/build-userland builds; it links the objects of each program itself.
-    .library(name: "Userland", type: .static, targets: programs),
-    // The runtime as an ordinary Linux library, for programs that are written on the host first.
+    // What every program imports: Scripts/build-userland compiles the programs by their folders, which need no mention here.
+    // It is an ordinary Linux library as well, for programs that are written on the host first.
     .library(name: "Runtime", targets: ["Shared", "Runtime"]),
   ],
   dependencies: [
@@ -58,7 +41,9 @@ let package = Package(
     .target(name: "CRuntime", path: "Userland/CRuntime"),
     .target(
       name: "Runtime", dependencies: ["Shared", "CRuntime"], path: "Userland/Runtime",
-      exclude: ["abi.inc", "memory.asm", "names.asm", "note.asm", "program.ld", "start.asm"], swiftSettings: strict),
+      exclude: [
+        "abi.inc", "floating.asm", "memory.asm", "names.asm", "note.asm", "program.ld", "readline.asm", "start.asm",
+      ], swiftSettings: strict),
 
     .target(name: "MachineRunner", path: "Scripts/Tools/MachineRunner", swiftSettings: strict),
     .executableTarget(
@@ -126,8 +111,4 @@ let package = Package(
       exclude: ["Strangers"],
       swiftSettings: strict),
   ]
-    + programs.map {
-      .target(
-        name: $0, dependencies: ["Runtime"], path: "Userland/Programs/\($0)", swiftSettings: strict)
-    }
 )

@@ -29,6 +29,8 @@ extension Errno {
   public static var permissionDenied: Errno { Errno(rawValue: 13) }
   /// Bad address. The C error is `EFAULT`.
   public static var badAddress: Errno { Errno(rawValue: 14) }
+  /// Block device required. The C error is `ENOTBLK`.
+  public static var notBlockDevice: Errno { Errno(rawValue: 15) }
   /// Device or resource busy. The C error is `EBUSY`.
   public static var resourceBusy: Errno { Errno(rawValue: 16) }
   /// File exists. The C error is `EEXIST`.
@@ -63,20 +65,28 @@ extension Errno {
   public static var brokenPipe: Errno { Errno(rawValue: 32) }
   /// Numerical result out of range. The C error is `ERANGE`.
   public static var outOfRange: Errno { Errno(rawValue: 34) }
-  /// Waiting for the lock would never end. The C error is `EDEADLK`.
+  /// Resource deadlock avoided. The C error is `EDEADLK`.
   public static var deadlock: Errno { Errno(rawValue: 35) }
   /// File name too long. The C error is `ENAMETOOLONG`.
   public static var fileNameTooLong: Errno { Errno(rawValue: 36) }
+  /// No locks available. The C error is `ENOLCK`.
+  public static var noLocks: Errno { Errno(rawValue: 37) }
   /// Function not implemented. The C error is `ENOSYS`.
   public static var noFunction: Errno { Errno(rawValue: 38) }
   /// Directory not empty. The C error is `ENOTEMPTY`.
   public static var directoryNotEmpty: Errno { Errno(rawValue: 39) }
   /// Too many levels of symbolic links. The C error is `ELOOP`.
   public static var tooManySymbolicLinkLevels: Errno { Errno(rawValue: 40) }
+  /// No data available. The C error is `ENODATA`.
+  public static var noData: Errno { Errno(rawValue: 61) }
   /// Value too large for defined data type. The C error is `EOVERFLOW`.
   public static var overflow: Errno { Errno(rawValue: 75) }
+  /// Socket operation on non-socket. The C error is `ENOTSOCK`.
+  public static var notSocket: Errno { Errno(rawValue: 88) }
   /// Operation not supported. The C error is `EOPNOTSUPP`.
   public static var notSupported: Errno { Errno(rawValue: 95) }
+  /// Address family not supported by protocol. The C error is `EAFNOSUPPORT`.
+  public static var addressFamilyNotSupported: Errno { Errno(rawValue: 97) }
   /// Connection timed out. The C error is `ETIMEDOUT`.
   public static var timedOut: Errno { Errno(rawValue: 110) }
   /// Operation canceled: it was not begun. The C error is `ECANCELED`.

@@ -75,6 +75,27 @@ extension LinuxSyscall {
       Signature(
         "ppoll", Self.polled, Parameter("nfds", .uint32), Self.reads("tmo_p", .timespec),
         Self.reads("sigmask", .signalSet), Parameter("sigsetsize", .byteCount), answers: .number)
+    case .preadv:
+      Signature(
+        "preadv", Self.file, Parameter("iov", .writableVector(countedBy: 2)), Parameter("iovcnt", .uint64),
+        Parameter("pos_l", .int64),
+        Parameter("pos_h", .uint64), answers: .byteCount)
+    case .pwritev:
+      Signature(
+        "pwritev", Self.file, Parameter("iov", .readableVector(countedBy: 2)), Parameter("iovcnt", .uint64),
+        Parameter("pos_l", .int64),
+        Parameter("pos_h", .uint64), answers: .byteCount)
+    case .preadv2:
+      Signature(
+        "preadv2", Self.file, Parameter("iov", .writableVector(countedBy: 2)), Parameter("iovcnt", .uint64),
+        Parameter("pos_l", .int64),
+        Parameter("pos_h", .uint64), Parameter("flags", .flags(.transfer)), answers: .byteCount)
+    case .pwritev2:
+      Signature(
+        "pwritev2", Self.file, Parameter("iov", .readableVector(countedBy: 2)), Parameter("iovcnt", .uint64),
+        Parameter("pos_l", .int64),
+        Parameter("pos_h", .uint64), Parameter("flags", .flags(.transfer)), answers: .byteCount)
+    case .flock: Signature("flock", Self.file, Parameter("op", .flags(.fileLock)), answers: .nothing)
 
     // The tree of files
     case .creat: Signature("creat", Self.path, Self.mode, answers: .descriptor)
@@ -121,6 +142,178 @@ extension LinuxSyscall {
     case .fsync: Signature("fsync", Self.file, answers: .nothing)
     case .fdatasync: Signature("fdatasync", Self.file, answers: .nothing)
     case .sync: Signature("sync", answers: .nothing)
+    case .utime: Signature("utime", Self.path, Self.reads("times", .fileTimesInSeconds), answers: .nothing)
+    case .utimes: Signature("utimes", Self.path, Self.reads("times", .fileTimes), answers: .nothing)
+    case .futimesat:
+      Signature(
+        "futimesat", Self.directory, Self.path, Self.reads("times", .fileTimes),
+        answers: .nothing)
+    case .mknod: Signature("mknod", Self.path, Self.mode, Parameter("dev", .uint32), answers: .nothing)
+    case .mknodat:
+      Signature(
+        "mknodat", Self.directory, Self.path, Self.mode, Parameter("dev", .uint32),
+        answers: .nothing)
+    case .statx:
+      Signature(
+        "statx", Self.directory, Self.path, Parameter("flags", .flags(.path)), Parameter("mask", .uint32),
+        Self.fills("statxbuf", .extendedFileStatus),
+        answers: .nothing)
+    case .openat2:
+      Signature(
+        "openat2", Self.directory, Self.path, Self.reads("how", .openHow), Self.size,
+        answers: .descriptor)
+    case .fchmodat2:
+      Signature(
+        "fchmodat2", Self.directory, Self.path, Self.mode, Parameter("flags", .flags(.path)),
+        answers: .nothing)
+    case .getdents:
+      Signature(
+        "getdents", Self.file, Parameter("dirp", .structures(.directoryEntry, .fills, countedBy: 2)),
+        Parameter("count", .uint32),
+        answers: .byteCount)
+    case .sendfile:
+      Signature(
+        "sendfile", Parameter("out_fd", .descriptor), Parameter("in_fd", .descriptor),
+        Parameter("offset", .structure(.word64, .updates)), Parameter("count", .byteCount),
+        answers: .byteCount)
+    case .copyFileRange:
+      Signature(
+        "copy_file_range", Parameter("fd_in", .descriptor), Parameter("off_in", .structure(.word64, .updates)),
+        Parameter("fd_out", .descriptor), Parameter("off_out", .structure(.word64, .updates)),
+        Parameter("len", .byteCount), Parameter("flags", .uint32),
+        answers: .byteCount)
+    case .fadvise64:
+      Signature(
+        "fadvise64", Self.file, Parameter("offset", .int64), Parameter("len", .int64), Parameter("advice", .int32),
+        answers: .nothing)
+    case .readahead:
+      Signature(
+        "readahead", Self.file, Parameter("offset", .int64), Parameter("count", .byteCount),
+        answers: .nothing)
+    case .syncFileRange:
+      Signature(
+        "sync_file_range", Self.file, Parameter("offset", .int64), Parameter("nbytes", .int64),
+        Parameter("flags", .uint32),
+        answers: .nothing)
+    case .syncfs: Signature("syncfs", Self.file, answers: .nothing)
+    case .closeRange:
+      Signature(
+        "close_range", Parameter("first", .uint32), Parameter("last", .uint32), Parameter("flags", .flags(.closeRange)),
+        answers: .nothing)
+    case .setxattr:
+      Signature(
+        "setxattr", Self.path, Parameter("name", .path), Parameter("value", .readable(countedBy: 3)), Self.size,
+        Parameter("flags", .flags(.attribute)),
+        answers: .nothing)
+    case .getxattr:
+      Signature(
+        "getxattr", Self.path, Parameter("name", .path), Parameter("value", .writable(countedBy: 3)), Self.size,
+        answers: .byteCount)
+    case .listxattr:
+      Signature(
+        "listxattr", Self.path, Parameter("list", .writable(countedBy: 2)), Self.size,
+        answers: .byteCount)
+    case .removexattr: Signature("removexattr", Self.path, Parameter("name", .path), answers: .nothing)
+    case .lsetxattr:
+      Signature(
+        "lsetxattr", Self.path, Parameter("name", .path), Parameter("value", .readable(countedBy: 3)), Self.size,
+        Parameter("flags", .flags(.attribute)),
+        answers: .nothing)
+    case .lgetxattr:
+      Signature(
+        "lgetxattr", Self.path, Parameter("name", .path), Parameter("value", .writable(countedBy: 3)), Self.size,
+        answers: .byteCount)
+    case .llistxattr:
+      Signature(
+        "llistxattr", Self.path, Parameter("list", .writable(countedBy: 2)), Self.size,
+        answers: .byteCount)
+    case .lremovexattr: Signature("lremovexattr", Self.path, Parameter("name", .path), answers: .nothing)
+    case .fsetxattr:
+      Signature(
+        "fsetxattr", Self.file, Parameter("name", .path), Parameter("value", .readable(countedBy: 3)), Self.size,
+        Parameter("flags", .flags(.attribute)),
+        answers: .nothing)
+    case .fgetxattr:
+      Signature(
+        "fgetxattr", Self.file, Parameter("name", .path), Parameter("value", .writable(countedBy: 3)), Self.size,
+        answers: .byteCount)
+    case .flistxattr:
+      Signature(
+        "flistxattr", Self.file, Parameter("list", .writable(countedBy: 2)), Self.size,
+        answers: .byteCount)
+    case .fremovexattr: Signature("fremovexattr", Self.file, Parameter("name", .path), answers: .nothing)
+
+    // Sockets, of which there are none
+    case .socketpair:
+      Signature(
+        "socketpair", Parameter("domain", .int32), Parameter("type", .int32), Parameter("protocol", .int32),
+        Parameter("sv", .address),
+        answers: .nothing)
+    case .socket:
+      Signature(
+        "socket", Parameter("domain", .int32), Parameter("type", .int32), Parameter("protocol", .int32),
+        answers: .descriptor)
+    case .connect:
+      Signature(
+        "connect", Parameter("sockfd", .descriptor), Parameter("addr", .address), Parameter("addrlen", .uint32),
+        answers: .nothing)
+    case .accept:
+      Signature(
+        "accept", Parameter("sockfd", .descriptor), Parameter("addr", .address), Parameter("addrlen", .address),
+        answers: .descriptor)
+    case .sendto:
+      Signature(
+        "sendto", Parameter("sockfd", .descriptor), Parameter("buf", .address), Parameter("len", .byteCount),
+        Parameter("flags", .uint32), Parameter("dest_addr", .address), Parameter("addrlen", .uint32),
+        answers: .byteCount)
+    case .recvfrom:
+      Signature(
+        "recvfrom", Parameter("sockfd", .descriptor), Parameter("buf", .address), Parameter("len", .byteCount),
+        Parameter("flags", .uint32), Parameter("src_addr", .address), Parameter("addrlen", .address),
+        answers: .byteCount)
+    case .sendmsg:
+      Signature(
+        "sendmsg", Parameter("sockfd", .descriptor), Parameter("msg", .address), Parameter("flags", .uint32),
+        answers: .byteCount)
+    case .recvmsg:
+      Signature(
+        "recvmsg", Parameter("sockfd", .descriptor), Parameter("msg", .address), Parameter("flags", .uint32),
+        answers: .byteCount)
+    case .shutdown:
+      Signature(
+        "shutdown", Parameter("sockfd", .descriptor), Parameter("how", .int32),
+        answers: .nothing)
+    case .bind:
+      Signature(
+        "bind", Parameter("sockfd", .descriptor), Parameter("addr", .address), Parameter("addrlen", .uint32),
+        answers: .nothing)
+    case .listen:
+      Signature(
+        "listen", Parameter("sockfd", .descriptor), Parameter("backlog", .int32),
+        answers: .nothing)
+    case .getsockname:
+      Signature(
+        "getsockname", Parameter("sockfd", .descriptor), Parameter("addr", .address), Parameter("addrlen", .address),
+        answers: .nothing)
+    case .getpeername:
+      Signature(
+        "getpeername", Parameter("sockfd", .descriptor), Parameter("addr", .address), Parameter("addrlen", .address),
+        answers: .nothing)
+    case .setsockopt:
+      Signature(
+        "setsockopt", Parameter("sockfd", .descriptor), Parameter("level", .int32), Parameter("optname", .int32),
+        Parameter("optval", .address), Parameter("optlen", .uint32),
+        answers: .nothing)
+    case .getsockopt:
+      Signature(
+        "getsockopt", Parameter("sockfd", .descriptor), Parameter("level", .int32), Parameter("optname", .int32),
+        Parameter("optval", .address), Parameter("optlen", .address),
+        answers: .nothing)
+    case .accept4:
+      Signature(
+        "accept4", Parameter("sockfd", .descriptor), Parameter("addr", .address), Parameter("addrlen", .address),
+        Parameter("flags", .uint32),
+        answers: .descriptor)
 
     // Memory
     case .mmap:
@@ -212,6 +405,44 @@ extension LinuxSyscall {
         "futex", Parameter("uaddr", .structure(.word32, .updates)), Parameter("futex_op", .flags(.futex)),
         Parameter("val", .uint32), Self.reads("timeout", .timespec), Parameter("uaddr2", .address),
         Parameter("val3", .uint32), answers: .number)
+    case .setrlimit:
+      Signature(
+        "setrlimit", Parameter("resource", .value(.resource)), Self.reads("rlim", .resourceLimit), answers: .nothing)
+
+    // Who the process is
+    case .setuid: Signature("setuid", Parameter("uid", .int32), answers: .nothing)
+    case .setgid: Signature("setgid", Parameter("gid", .int32), answers: .nothing)
+    case .setreuid: Signature("setreuid", Parameter("ruid", .int32), Parameter("euid", .int32), answers: .nothing)
+    case .setregid: Signature("setregid", Parameter("rgid", .int32), Parameter("egid", .int32), answers: .nothing)
+    case .setresuid:
+      Signature(
+        "setresuid", Parameter("ruid", .int32), Parameter("euid", .int32), Parameter("suid", .int32), answers: .nothing)
+    case .setresgid:
+      Signature(
+        "setresgid", Parameter("rgid", .int32), Parameter("egid", .int32), Parameter("sgid", .int32), answers: .nothing)
+    case .setfsuid: Signature("setfsuid", Parameter("fsuid", .int32), answers: .number)
+    case .setfsgid: Signature("setfsgid", Parameter("fsgid", .int32), answers: .number)
+    case .getresuid:
+      Signature(
+        "getresuid", Self.fills("ruid", .word32), Self.fills("euid", .word32), Self.fills("suid", .word32),
+        answers: .nothing)
+    case .getresgid:
+      Signature(
+        "getresgid", Self.fills("rgid", .word32), Self.fills("egid", .word32), Self.fills("sgid", .word32),
+        answers: .nothing)
+    case .getgroups:
+      Signature(
+        "getgroups", Parameter("size", .int32), Parameter("list", .structures(.word32, .fills, countedBy: 0)),
+        answers: .number)
+    case .setgroups:
+      Signature(
+        "setgroups", Parameter("size", .uint32), Parameter("list", .structures(.word32, .reads, countedBy: 0)),
+        answers: .nothing)
+    case .capget:
+      Signature("capget", Self.capabilityHeader, Self.fills("datap", .capabilitySets), answers: .nothing)
+    case .capset:
+      Signature("capset", Self.capabilityHeader, Self.reads("datap", .capabilitySets), answers: .nothing)
+    case .chroot: Signature("chroot", Self.path, answers: .nothing)
 
     // Signals
     case .rtSigaction:
@@ -291,6 +522,8 @@ extension LinuxSyscall {
   private static var signal: Parameter { Parameter("sig", .value(.signal)) }
   private static var clock: Parameter { Parameter("clockid", .value(.clock)) }
   private static var polled: Parameter { Parameter("fds", .structures(.pollDescriptor, .updates, countedBy: 1)) }
+
+  private static var capabilityHeader: Parameter { Parameter("hdrp", .structure(.capabilityHeader, .updates)) }
 
   private static func reads(_ name: StaticString, _ structure: StructureKind) -> Parameter {
     Parameter(name, .structure(structure, .reads))

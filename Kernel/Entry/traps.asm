@@ -133,11 +133,6 @@ trapAtAnyInstruction:
   add rsp, 16
   iretq
 
-; void enterUserMode(TrapFrame *frame): begins a program with the registers of a frame.
-FUNCTION enterUserMode
-  mov rsp, rdi
-  jmp returnFromTrap
-
 section .data.rel.ro.trapgates progbits alloc noexec nowrite align=8
 global trapGates:data
 trapGates:

@@ -21,7 +21,7 @@ enum StartError: Error {
     case .corruptArchive(let error): error.message
     case .noProgramNamed: "no program named: the kernel's command line has no program=PATH"
     case .noDevices: "the archive's files leave no place for /dev/console"
-    case .badList: "a file that the command line's argv= or envp= names cannot be read"
+    case .badList: "a file that the command line's argv=, envp= or sparse= names cannot be read"
     case .noSuchProgram(let error): error.message
     case .notLoaded(let error): error.message
     case .noMemory: "not enough memory to start the program"
@@ -62,7 +62,17 @@ enum FirstProcess {
     unsafe CurrentThread.system = system
     let input = ConsoleInput(system: system)
     let fileSystem = try makeFileSystem(archive, system: system, input: input)
+    do throws(Errno) {
+      if !commandLine.sparseFile.isEmpty {
+        let list = try fileSystem.node(at: commandLine.sparseFile, from: fileSystem.root)
+        try fileSystem.spreadSparseFiles(listedIn: regularFile(list))
+      }
+    } catch { throw error == .noSpace ? .noMemory : .badList }
     let program = try load(commandLine, from: fileSystem, machine: machine)
+    // The program's tree is as it was before the tool added what only the kernel reads.
+    for path in [commandLine.argumentsFile, commandLine.environmentFile, commandLine.sparseFile] where !path.isEmpty {
+      try? fileSystem.removeBootFile(path)
+    }
     var files = FileContext(fileSystem: fileSystem)
     do throws(Errno) { try openStandardStreams(in: &files, input: input) } catch { throw .noDevices }
     let thread: Thread

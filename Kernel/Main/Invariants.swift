@@ -31,11 +31,39 @@ final class Invariants {
     damage = nil
   }
 
-  /// Checks everything, while the running thread's tables are in use.
+  /// Checks everything.
   func check() {
-    guard CurrentThread.exists else { return }
-    let space = CurrentThread.with { $0.addressSpace }
-    if let problem = space.contradiction() { panic(problem) }
-    memory.run(mappedPageCount: space.mappedPageCount) { space.region(containing: $0)?.protection }
+    guard let system = unsafe CurrentThread.system else { return }
+    // Before frames are counted, since these lists take some.
+    let spaces = findSpaces(of: system)
+    let files = findFiles(of: system, mappedIn: spaces)
+    for space in spaces { if let problem = space.contradiction() { panic(problem) } }
+    memory.run(spaces: spaces, files: files.forEachFrame)
+  }
+
+  /// The memory of all programs, also where several share it, each once.
+  private func findSpaces(of system: System) -> [AddressSpace] {
+    var spaces: [AddressSpace] = []
+    system.processes.forEachProcess { process in
+      if !process.threads.isEmpty { spaces.append(process.addressSpace) }
+    }
+    spaces.sort { ObjectIdentifier($0) < ObjectIdentifier($1) }
+    var unique: [AddressSpace] = []
+    for space in spaces where unique.last !== space { unique.append(space) }
+    return unique
+  }
+
+  /// Every file there is: in the tree, open, or mapped.
+  private func findFiles(of system: System, mappedIn spaces: [AddressSpace]) -> FileCensus {
+    var census = FileCensus()
+    var hasTree = false
+    system.processes.forEachProcess { process in
+      if !hasTree { census.add(tree: process.files.fileSystem.root) }
+      hasTree = true
+      census.add(open: process.files.descriptors)
+    }
+    for space in spaces { census.add(mappedIn: space) }
+    census.sort()
+    return census
   }
 }

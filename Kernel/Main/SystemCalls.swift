@@ -25,29 +25,46 @@ extension TrapFrame {
 /// The classic door: rax is below 1024.
 /// - Returns: what goes into rax: the result, or an error's number below zero.
 @c public func classicSystemCall(_ frame: UnsafeMutablePointer<TrapFrame>) -> Int {
-  guard let call = unsafe ClassicTable.calls[Int(frame.pointee.request & 1023)] else { return rax(.noFunction) }
+  guard let entry = unsafe ClassicTable.entries[Int(frame.pointee.request & 1023)] else { return rax(.noFunction) }
   // getpid and gettid are answered here, without dispatch.
-  if call == .getpid { return unsafe CurrentThread.processID }
-  if call == .gettid { return unsafe CurrentThread.threadID }
-  return unsafe perform(call, frame)
+  if case .call(let call) = entry, call == .getpid || call == .gettid {
+    return unsafe call == .getpid ? CurrentThread.processID : CurrentThread.threadID
+  }
+  return unsafe perform(entry, frame)
 }
 
 /// What number means which call, so that the door need not search. The mask at the lookup also holds where the CPU
 /// guesses ahead (Spectre variant 1).
 enum ClassicTable {
+  /// What a number means.
+  enum Entry {
+    /// A call.
+    case call(LinuxSyscall)
+    /// No call, and the log has not said so yet. Afterwards there is no entry, and the refusal is as short as it can be.
+    case notNoted
+  }
+
   /// Filled at boot.
-  fileprivate nonisolated(unsafe) static var calls = InlineArray<1024, LinuxSyscall?>(repeating: nil)
+  fileprivate nonisolated(unsafe) static var entries = InlineArray<1024, Entry?>(repeating: .notNoted)
 
   static func fill() {
-    for call in LinuxSyscall.allCases { unsafe calls[Int(call.rawValue)] = call }
+    for call in LinuxSyscall.allCases { unsafe entries[Int(call.rawValue)] = .call(call) }
   }
 }
 
-@inline(never) private func perform(_ call: LinuxSyscall, _ frame: UnsafeMutablePointer<TrapFrame>) -> Int {
-  CurrentThread.with { thread in
+@inline(never) private func perform(_ entry: ClassicTable.Entry, _ frame: UnsafeMutablePointer<TrapFrame>) -> Int {
+  guard case .call(let call) = entry else {
+    let number = unsafe frame.pointee.request & 1023
+    unsafe ClassicTable.entries[Int(number)] = nil
+    MissingCalls.note(absent: number)
+    return rax(.noFunction)
+  }
+  return CurrentThread.with { thread in
+    let arguments = unsafe FrameArguments(frame: frame)
     do throws(Errno) {
-      return try thread.perform(call, unsafe FrameArguments(frame: frame))
+      return try thread.perform(call, arguments)
     } catch {
+      MissingCalls.note(call, error, arguments)
       return rax(error)
     }
   }
@@ -111,10 +128,11 @@ extension TypedOutcome {
   let tracer = observer()
   let request = unsafe frame.pointee.request
   if request < 1024 {
-    let call = unsafe ClassicTable.calls[Int(request & 1023)]
+    let entry = unsafe ClassicTable.entries[Int(request & 1023)]
+    let call: LinuxSyscall? = if case .call(let call) = entry { call } else { nil }
     return CurrentThread.with { thread in
       tracer.trace(classic: call, number: request, unsafe FrameArguments(frame: frame), by: thread) {
-        call.map { unsafe perform($0, frame) } ?? rax(.noFunction)
+        entry.map { unsafe perform($0, frame) } ?? rax(.noFunction)
       }
     }
   }

@@ -58,6 +58,7 @@ struct martlet_record {
 #define MARTLET_ENOMEM       12
 #define MARTLET_EACCES       13
 #define MARTLET_EFAULT       14
+#define MARTLET_ENOTBLK      15
 #define MARTLET_EBUSY        16
 #define MARTLET_EEXIST       17
 #define MARTLET_EXDEV        18
@@ -75,12 +76,17 @@ struct martlet_record {
 #define MARTLET_EMLINK       31
 #define MARTLET_EPIPE        32
 #define MARTLET_ERANGE       34
+#define MARTLET_EDEADLK      35
 #define MARTLET_ENAMETOOLONG 36
+#define MARTLET_ENOLCK       37
 #define MARTLET_ENOSYS       38
 #define MARTLET_ENOTEMPTY    39
 #define MARTLET_ELOOP        40
+#define MARTLET_ENODATA      61
 #define MARTLET_EOVERFLOW    75
+#define MARTLET_ENOTSOCK     88
 #define MARTLET_EOPNOTSUPP   95
+#define MARTLET_EAFNOSUPPORT 97
 #define MARTLET_ETIMEDOUT    110
 #define MARTLET_ECANCELED    125
 

@@ -18,7 +18,7 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
   case mapping
   /// `RemappingFlags`.
   case remapping
-  /// The flags of `renameat2(2)`.
+  /// `RenamingFlags`.
   case renaming
   /// The flags of `getrandom(2)`.
   case random
@@ -32,6 +32,14 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
   case cloning
   /// The options of `wait4(2)` and `waitid(2)`.
   case waiting
+  /// The flags of `preadv2(2)`.
+  case transfer
+  /// The operations of `flock(2)`.
+  case fileLock
+  /// The flags of `close_range(2)`.
+  case closeRange
+  /// The flags of `setxattr(2)`.
+  case attribute
   /// `BatchFlags`.
   case batch
 
@@ -39,7 +47,7 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
   public var bitWidth: Int {
     switch self {
     case .open, .duplication, .path, .accessPath, .access, .renaming, .random, .sleep, .futex, .restartableSequence,
-      .waiting, .batch:
+      .waiting, .transfer, .fileLock, .closeRange, .attribute, .batch:
       32
     case .protection, .mapping, .remapping, .cloning: 64
     }
@@ -54,7 +62,7 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case .futex: 0x7F
     case .cloning: 0xFF
     case .duplication, .path, .accessPath, .access, .protection, .remapping, .renaming, .random, .sleep,
-      .restartableSequence, .waiting, .batch:
+      .restartableSequence, .waiting, .transfer, .fileLock, .closeRange, .attribute, .batch:
       0
     }
   }
@@ -67,7 +75,7 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case .futex: Self.futexOperationName(value)
     case .cloning: ValueKind.signalName(UInt32(truncatingIfNeeded: value))
     case .duplication, .path, .accessPath, .access, .protection, .remapping, .renaming, .random, .sleep,
-      .restartableSequence, .waiting, .batch:
+      .restartableSequence, .waiting, .transfer, .fileLock, .closeRange, .attribute, .batch:
       nil
     }
   }
@@ -86,9 +94,13 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case .protection: return ProtectionFlags(rawValue: word).flagName
     case .mapping: return MappingFlags(rawValue: word).flagName
     case .remapping: return RemappingFlags(rawValue: word).flagName
-    case .renaming: return Self.renamingFlagName(bit)
+    case .renaming: return RenamingFlags(rawValue: low).flagName
     case .random: return Self.randomFlagName(bit)
     case .batch: return low == BatchFlags.stopAtFailure.rawValue ? "stopAtFailure" : nil
+    case .transfer: return Self.transferFlagName(bit)
+    case .fileLock: return Self.fileLockName(bit)
+    case .closeRange: return bit == 2 ? "unshare" : bit == 4 ? "closeOnExec" : nil
+    case .attribute: return bit == 1 ? "create" : bit == 2 ? "replace" : nil
     case .sleep: return bit == 1 ? "absoluteTime" : nil
     case .futex: return Self.futexFlagName(bit)
     case .cloning: return Self.cloningFlagName(bit)
@@ -97,12 +109,26 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     }
   }
 
-  /// `RENAME_NOREPLACE`, `RENAME_EXCHANGE` and `RENAME_WHITEOUT`.
-  private static func renamingFlagName(_ bit: UInt64) -> StaticString? {
+  /// `RWF_HIPRI` and so on (Linux `linux/fs.h`).
+  private static func transferFlagName(_ bit: UInt64) -> StaticString? {
     switch bit {
-    case 1: "noReplace"
-    case 2: "exchange"
-    case 4: "whiteout"
+    case 0x1: "highPriority"
+    case 0x2: "dataSynchronous"
+    case 0x4: "synchronous"
+    case 0x8: "noWait"
+    case 0x10: "append"
+    case 0x20: "ignoreAppend"
+    default: nil
+    }
+  }
+
+  /// `LOCK_SH` and so on (Linux `asm-generic/fcntl.h`).
+  private static func fileLockName(_ bit: UInt64) -> StaticString? {
+    switch bit {
+    case 1: "shared"
+    case 2: "exclusive"
+    case 4: "nonBlocking"
+    case 8: "unlock"
     default: nil
     }
   }

@@ -20,6 +20,12 @@ public enum StructureKind: CaseIterable, Equatable, Sendable {
   case fileStatus
   /// Two of `struct timespec`, for `utimensat(2)`.
   case fileTimes
+  /// `struct utimbuf`: two times in seconds.
+  case fileTimesInSeconds
+  /// `struct statx`.
+  case extendedFileStatus
+  /// `struct open_how`, for `openat2(2)`.
+  case openHow
   /// `struct statfs`.
   case fileSystemStatus
   /// `struct linux_dirent64`: as many as fit, of various lengths, which the call counts in bytes.
@@ -44,6 +50,10 @@ public enum StructureKind: CaseIterable, Equatable, Sendable {
   case restartableSequence
   /// `cpu_set_t`, which the call counts in bytes.
   case cpuSet
+  /// `struct __user_cap_header_struct`: a version and a process.
+  case capabilityHeader
+  /// Two of `struct __user_cap_data_struct`, of three words of 32 bits.
+  case capabilitySets
   /// A word of 32 bits.
   case word32
   /// A word of 64 bits.
@@ -54,10 +64,11 @@ public enum StructureKind: CaseIterable, Equatable, Sendable {
   /// The bytes of one, or the fewest where it varies.
   public var byteCount: Int {
     switch self {
-    case .timespec, .timeval, .resourceLimit: 16
-    case .timezone, .pollDescriptor, .signalSet, .word64, .cpuSet, .requestData: 8
+    case .timespec, .timeval, .resourceLimit, .fileTimesInSeconds: 16
+    case .extendedFileStatus: FileStatus.extendedByteCount
+    case .timezone, .pollDescriptor, .signalSet, .word64, .cpuSet, .requestData, .capabilityHeader: 8
     case .fileStatus: FileStatus.encodedByteCount
-    case .directoryEntry, .signalStack, .robustList: 24
+    case .directoryEntry, .signalStack, .robustList, .capabilitySets, .openHow: 24
     case .signalAction, .restartableSequence, .fileTimes: 32
     case .fileSystemStatus: FileSystemStatus.encodedByteCount
     case .systemNames: 390
@@ -73,7 +84,7 @@ public enum StructureKind: CaseIterable, Equatable, Sendable {
     case .timespec, .timeval, .timezone, .fileStatus, .fileTimes, .fileSystemStatus, .pollDescriptor, .signalAction,
       .signalSet, .signalStack,
       .resourceLimit, .systemNames, .systemInformation, .robustList, .restartableSequence, .word32, .word64,
-      .requestData:
+      .requestData, .capabilityHeader, .capabilitySets, .fileTimesInSeconds, .extendedFileStatus, .openHow:
       false
     }
   }

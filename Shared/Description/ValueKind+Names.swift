@@ -30,7 +30,9 @@ extension ValueKind {
     case 0x5414: "setWindowSize"
     case 0x541B: "getReadableByteCount"
     case 0x5421: "setNonBlocking"
+    case 0x5450: "clearCloseOnExec"
     case 0x5451: "setCloseOnExec"
+    case 0x5452: "setAsynchronous"
     default: nil
     }
   }

@@ -1,6 +1,6 @@
 // What `fcntl(2)` is asked to do.
 
-/// The commands of `fcntl(2)` that concern descriptors and flags, with Linux's values.
+/// The commands of `fcntl(2)`, with Linux's values.
 public enum DescriptorCommand: UInt32, Sendable {
   /// Duplicate to the lowest free descriptor that is not below the argument (`F_DUPFD`).
   case duplicate = 0
@@ -12,13 +12,48 @@ public enum DescriptorCommand: UInt32, Sendable {
   case getStatusFlags = 3
   /// Set the status flags (`F_SETFL`).
   case setStatusFlags = 4
+  /// Find a lock of another process that stands in the way of one (`F_GETLK`).
+  case getLock = 5
+  /// Lock or unlock bytes, or fail (`F_SETLK`).
+  case setLock = 6
+  /// Lock or unlock bytes, and wait where that must be (`F_SETLKW`).
+  case setLockWaiting = 7
+  /// Set the process or group that is told when the file is ready (`F_SETOWN`).
+  case setOwner = 8
+  /// Get that process or group (`F_GETOWN`).
+  case getOwner = 9
+  /// Set the signal by which it is told (`F_SETSIG`).
+  case setSignal = 10
+  /// Get that signal (`F_GETSIG`).
+  case getSignal = 11
+  /// As `setOwner`, with a structure that can name a thread as well (`F_SETOWN_EX`).
+  case setOwnerWithKind = 15
+  /// As `getOwner`, with that structure (`F_GETOWN_EX`).
+  case getOwnerWithKind = 16
+  /// As `getLock`, for a lock of the open file (`F_OFD_GETLK`).
+  case getOpenFileLock = 36
+  /// As `setLock`, for a lock of the open file (`F_OFD_SETLK`).
+  case setOpenFileLock = 37
+  /// As `setLockWaiting`, for a lock of the open file (`F_OFD_SETLKW`).
+  case setOpenFileLockWaiting = 38
   /// As `duplicate`, and close the new descriptor on exec (`F_DUPFD_CLOEXEC`).
   case duplicateCloseOnExec = 1030
-  /// Set how many bytes a pipe holds (`F_SETPIPE_SZ`).
+  /// Set a pipe's capacity (`F_SETPIPE_SZ`).
   case setPipeCapacity = 1031
-  /// Get how many bytes a pipe holds (`F_GETPIPE_SZ`).
+  /// Get a pipe's capacity (`F_GETPIPE_SZ`).
   case getPipeCapacity = 1032
 
   /// The one flag a descriptor has of its own (`FD_CLOEXEC`).
   public static let closeOnExecFlag: UInt = 1
+
+  /// Whether the command can be given for a descriptor that is a mere place in the tree (`open(2)`, O_PATH).
+  public var isForPlaces: Bool {
+    switch self {
+    case .duplicate, .duplicateCloseOnExec, .getDescriptorFlags, .setDescriptorFlags, .getStatusFlags: true
+    case .setStatusFlags, .getLock, .setLock, .setLockWaiting, .setOwner, .getOwner, .setSignal, .getSignal,
+      .setOwnerWithKind, .getOwnerWithKind, .getOpenFileLock, .setOpenFileLock, .setOpenFileLockWaiting,
+      .setPipeCapacity, .getPipeCapacity:
+      false
+    }
+  }
 }

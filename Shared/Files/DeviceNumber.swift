@@ -15,6 +15,11 @@ public struct DeviceNumber: Equatable, Hashable, Sendable {
     UInt64((minor & 0xff) | ((major & 0xfff) << 8) | ((minor & 0xfff00) << 12))
   }
 
+  /// The device that `mknod(2)` means (Linux `new_decode_dev`).
+  @inlinable public init(encoded: UInt32) {
+    self.init(major: encoded >> 8 & 0xfff, minor: encoded & 0xff | encoded >> 12 & 0xfff00)
+  }
+
   /// `/dev/null`.
   public static let null = DeviceNumber(major: 1, minor: 3)
   /// `/dev/zero`.

@@ -58,3 +58,15 @@ extension AccessRequest {
     }
   }
 }
+
+extension RenamingFlags {
+  /// The name of a single flag.
+  var flagName: StaticString? {
+    switch self {
+    case .noReplace: "noReplace"
+    case .exchange: "exchange"
+    case .whiteout: "whiteout"
+    default: nil
+    }
+  }
+}

@@ -32,6 +32,8 @@ public struct FileMode: RawRepresentable, Equatable, Hashable, Sendable {
   public static let setUserID: UInt32 = 0o4000
   public static let setGroupID: UInt32 = 0o2000
   public static let groupExecute: UInt32 = 0o010
+  /// In a directory: only owners take names away (`S_ISVTX`).
+  public static let sticky: UInt32 = 0o1000
   /// Execute permission for owner, group and others (`S_IXUGO`).
   public static let executeMask: UInt32 = 0o111
 

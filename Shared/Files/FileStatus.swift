@@ -67,4 +67,31 @@ public struct FileStatus: Equatable, Sendable {
     words[14] = UInt64(changed.nanoseconds)
     return words
   }
+
+  /// The size of Linux's `struct statx`, in bytes.
+  public static let extendedByteCount = 256
+  /// What of it is filled: all that `struct stat` has (`STATX_BASIC_STATS`).
+  private static let extendedMask: UInt64 = 0x7ff
+
+  /// The status as Linux's `struct statx` (Linux `linux/stat.h`), little-endian words in order, the rest zero.
+  public var extendedWords: InlineArray<32, UInt64> {
+    func time(_ time: FileTime, at index: Int) {
+      words[index] = UInt64(bitPattern: time.seconds)
+      words[index + 1] = UInt64(time.nanoseconds)
+    }
+    var words = InlineArray<32, UInt64>(repeating: 0)
+    words[0] = Self.extendedMask | UInt64(truncatingIfNeeded: preferredByteCount) << 32
+    words[2] = linkCount & 0xFFFF_FFFF | UInt64(owner) << 32
+    words[3] = UInt64(group) | UInt64(mode.rawValue & 0xFFFF) << 32
+    words[4] = number
+    words[5] = UInt64(bitPattern: byteCount)
+    words[6] = UInt64(bitPattern: blockCount)
+    time(accessed, at: 8)
+    time(changed, at: 12)
+    time(modified, at: 14)
+    words[16] = UInt64(representedDevice.major) | UInt64(representedDevice.minor) << 32
+    let own = DeviceNumber(encoded: UInt32(truncatingIfNeeded: device))
+    words[17] = UInt64(own.major) | UInt64(own.minor) << 32
+    return words
+  }
 }

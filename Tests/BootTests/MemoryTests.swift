@@ -8,7 +8,7 @@ import Testing
 @Suite(.enabled(if: BuiltProject.hasKernel, "there is no kernel yet"))
 struct MemoryTests {
   /// With this many MiB there is a run; it may become fewer.
-  private static let leastMegabytes = 8
+  private static let leastMegabytes = 4
 
   @Test(arguments: MachineKind.allCases)
   func theLeastMemoryIsEnough(machine: MachineKind) async throws {
@@ -17,7 +17,7 @@ struct MemoryTests {
     #expect(run.status == 0)
   }
 
-  @Test(arguments: MachineKind.allCases, [2, 3, 4])
+  @Test(arguments: MachineKind.allCases, [2, 3])
   func tooLittleMemoryForTheKernelIsSaid(machine: MachineKind, megabytes: Int) async throws {
     let failure = await #expect(throws: MachineFailure.self) {
       try await Machine.run("useless", machine: machine) { $0.memory = megabytes }

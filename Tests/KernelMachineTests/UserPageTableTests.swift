@@ -127,6 +127,42 @@ extension MachineTests {
         && bits & PageTableEntry.user != 0 && last == page.tag && first == 0
     }
 
+    @Test func `tables share frames by count, and neither can store until it is the only holder`() throws {
+      try #require(SimulatedMachine.isUp)
+      let framesBefore = PhysicalMemory.freeFrameCount
+      do {
+        let table = try #require(UserPageTable.make())
+        let pages = UserSpace.start..<UserSpace.start + 4 * 4096
+        for page in stride(from: pages.lowerBound, to: pages.upperBound, by: 4096) {
+          #expect(table.mapZeroed(page: page, protection: [.read, .write]))
+        }
+        let used = framesBefore - PhysicalMemory.freeFrameCount
+        do {
+          let other = try #require(UserPageTable.make())
+          #expect(table.share(pages: pages, with: other, .copyOnWrite))
+          // Three tables and the root: not one page.
+          #expect(framesBefore - PhysicalMemory.freeFrameCount == used + 4)
+          let frame = try #require(table.frame(at: pages.lowerBound))
+          #expect(other.frame(at: pages.lowerBound) == frame)
+          #expect(table.frames.holderCount(frame) == 2)
+          for each in [table, other] {
+            #expect(each.mappedPageCount == 4)
+            each.protect(pages: pages, protection: [.read, .write], .copyOnWrite)
+            #expect(each.map.slot(of: UInt64(pages.lowerBound))?.entry.protection == .read)
+          }
+          let copy = try #require(table.frames.allocateCopy(of: frame))
+          #expect(other.map(copy, at: pages.lowerBound, protection: [.read, .write]))
+          #expect(table.frames.holderCount(frame) == 1)
+          #expect(other.mappedPageCount == 4)
+        }
+        #expect(framesBefore - PhysicalMemory.freeFrameCount == used)
+        table.protect(pages: pages, protection: [.read, .write], .copyOnWrite)
+        #expect(table.map.slot(of: UInt64(pages.lowerBound))?.entry.protection == [.read, .write])
+      }
+      #expect(PhysicalMemory.freeFrameCount == framesBefore)
+      #expect(PhysicalMemory.isConsistent())
+    }
+
     @Test func `where memory runs out a page is refused and nothing has changed`() throws {
       try #require(SimulatedMachine.isUp)
       let framesBefore = PhysicalMemory.freeFrameCount
@@ -134,8 +170,9 @@ extension MachineTests {
         let table = try #require(UserPageTable.make())
         var page = UserSpace.start
         while table.mapZeroed(page: page, protection: .read) { page += 4096 }
-        #expect(PhysicalMemory.freeFrameCount <= PhysicalMemory.kernelReserve)
-        #expect(PhysicalMemory.freeFrameCount > PhysicalMemory.kernelReserve - 8)
+        let reserve = unsafe PhysicalMemory.kernelReserve
+        #expect(PhysicalMemory.freeFrameCount <= reserve)
+        #expect(PhysicalMemory.freeFrameCount > reserve - 8)
         let left = PhysicalMemory.freeFrameCount
         #expect(!table.mapZeroed(page: 0x2000_0000_0000, protection: .read))
         // A move needs tables where there are none.

@@ -53,6 +53,13 @@ import Testing
         == ["PATH=/bin:/usr/bin", "TERM=linux", "HOME=/root", "A=", "PATHS=x"])
   }
 
+  @Test func `a dash begins with an empty environment, wherever it stands`() throws {
+    #expect(Environment.variables(adding: ["-"]) == [])
+    #expect(Environment.variables(adding: ["A=1", "-", "B=2"]) == ["A=1", "B=2"])
+    let command = try RunCommand.parse(["--env", "-", "--env", "HOME=/h", "p"])
+    #expect(Environment.variables(adding: command.environment) == ["HOME=/h"])
+  }
+
   @Test func filesGoWhereTheyAreSent() throws {
     let folder = try TemporaryFolder()
     let program = try folder.write([1], to: "program")

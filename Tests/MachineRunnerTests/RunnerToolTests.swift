@@ -78,6 +78,64 @@ import Testing
     #expect(result.errorText == "error")
   }
 
+  @Test func `the log destroys nothing but a regular file of its name`() async throws {
+    let before = "echo before > both; "
+    // Both begin with what was there, and neither the log nor the program writes over the other.
+    for log in ["-", "/dev/stderr", "/proc/self/fd/2", "both"] {
+      let result = try await shell(before + "$run --log \(log) $program </dev/null 2>>both; cat both")
+      #expect(result.outputText.hasPrefix("before\n"), "\(log): \(result.outputText)")
+      #expect(result.outputText.contains("kernel log\n") && result.outputText.contains("error"), "\(log)")
+    }
+    let renewed = try await shell("echo before > log; $run --log log $program </dev/null; cat log")
+    #expect(renewed.outputText == "kernel log\n")
+    let pipe = try await shell("mkfifo pipe; cat pipe & $run --log pipe $program </dev/null; wait")
+    #expect(pipe.outputText == "kernel log\n")
+    #expect(try await shell("$run --log /dev/null $program </dev/null; ls -l /dev/null | cut -c1").outputText == "c\n")
+  }
+
+  @Test func `a program that cannot run is explained, with a shell's status`() async throws {
+    let header = "\\x7fELF\\x02\\x01\\x01\\0\\0\\0\\0\\0\\0\\0\\0\\0\\x02\\0"
+    let files = """
+      printf '#!/bin/sh -e\\n' > script; printf '\(header)\\xb7\\0' > arm
+      mkdir -p tree/bin; cp script tree/bin; echo x > tree/bin/sh
+      """
+    #expect(try await shell(files).status == 0)
+    let refused = [
+      ("script", "./script: is a script for /bin/sh, which the guest does not have"),
+      ("arm", "./arm: is built for 64-bit ARM"),
+      (
+        try await HostCommand.run(["bash", "-c", "cp /bin/ls ls"], in: program.url).status == 0 ? "ls" : "",
+        "./ls: needs /lib64/ld-linux-x86-64.so.2: build with -static, or bring a tree that has it"
+      ),
+    ]
+    for (file, message) in refused {
+      let result = try await shell("$run ./\(file)")
+      #expect(result.status == 126)
+      #expect(result.errorText.hasPrefix("martlet-run: \(message)"), "\(result.errorText)")
+    }
+    // The guest has the interpreter: what becomes of the script is for the kernel to say. The host's path will do.
+    for path in ["/bin/script", "bin/script", "tree/bin/script", "$PWD/tree/bin/script"] {
+      #expect(try await shell("$run --root tree \(path) </dev/null").status == 3, "\(path)")
+    }
+    #expect(try await shell("$run uselss").errorText.contains("no such program (did you mean useless? "))
+  }
+
+  @Test func `what is missing is said after the run, if one asks`() async throws {
+    let kernel = try StubKernel(
+      """
+      put 0xe9, 'missing: clone3 (435)', 10, 'x missing: no', 10, 'missing: renameat2 (316), flags exchange', 10
+      put 0xea, 'exited 0', 10 \n leave_machine 0
+      """)
+    #expect(try await shell("$run $program", kernel: kernel.path).errorText == "")
+    let result = try await shell(
+      "$run --missing $program; $run --missing --log log $program 2>&1 | wc -l", kernel: kernel.path)
+    let asked = "martlet-run: \(program.path)/program asked for what is missing: "
+    #expect(result.errorText == "\(asked)clone3 (435)\n\(asked)renameat2 (316), flags exchange\n")
+    #expect(result.outputText == "2\n")
+    let full = try await shell("$run --missing $program </dev/null")
+    #expect(full.errorText == "errormartlet-run: \(program.path)/program asked for nothing that is missing\n")
+  }
+
   @Test func aPanicShowsTheLogAndIs125() async throws {
     let kernel = try StubKernel(
       "put 0xe9, 'first', 10, 'last words', 10 \n put 0xea, 'panicked', 10 \n leave_machine 0")

@@ -16,7 +16,9 @@ void syscallEntry(void) { abort(); }
 void observedSyscallEntry(void) { abort(); }
 void compatibilitySyscallEntry(void) { abort(); }
 void returnToProgram(void) { abort(); }
-void enterUserMode(TrapFrame *frame) { abort(); }
+void switchStacks(uintptr_t stackPointer, uint64_t nextStackPointer) { abort(); }
+void abandonStack(uint64_t nextStackPointer) { abort(); }
+void beginThread(void) { abort(); }
 void callOnStack(uintptr_t stackTop, void (*function)(void)) { abort(); }
 uint64_t copyUserBytes(uintptr_t destination, uintptr_t source, uint64_t byteCount) { abort(); }
 uint64_t clearUserBytes(uintptr_t destination, uint64_t byteCount) { abort(); }

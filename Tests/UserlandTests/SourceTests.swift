@@ -39,7 +39,7 @@ struct SourceTests {
 
   @Test("No public signature of the library has a pointer")
   func noPointers() throws {
-    for (path, text) in try Self.sources(in: "Userland/Runtime") where path != "SwiftRuntime.swift" {
+    for (path, text) in try Self.sources(in: "Userland/Runtime") where !path.hasPrefix("SwiftRuntime") {
       let declaration = /public (?:[a-z]+ )*(?:func|init|var|subscript|static)[^{]*Unsafe/
       #expect(!text.contains(declaration), "\(path)")
     }

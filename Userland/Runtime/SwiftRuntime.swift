@@ -6,7 +6,7 @@
   import Shared
 
   // A program has one thread, so nobody else is at these two meanwhile.
-  nonisolated(unsafe) private var heap = Heap()
+  nonisolated(unsafe) var heap = Heap()
   nonisolated(unsafe) private var printBuffer = PrintBuffer()
 
   /// `posix_memalign(3)`.

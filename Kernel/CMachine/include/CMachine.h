@@ -278,7 +278,6 @@ static inline uintptr_t observedSyscallEntryAddress(void) { return (uintptr_t)ob
 extern void compatibilitySyscallEntry(void);
 /// What IA32_CSTAR holds.
 static inline uintptr_t compatibilityEntryAddress(void) { return (uintptr_t)compatibilitySyscallEntry; }
-extern void enterUserMode(TrapFrame *frame) __attribute__((noreturn));
 /// Keeps the running thread's stack pointer at an address, and goes on on another stack, which was left the same way or
 /// prepared for `beginThread`. Returns when some thread comes back to this one.
 extern void switchStacks(uintptr_t stackPointer, uint64_t nextStackPointer);

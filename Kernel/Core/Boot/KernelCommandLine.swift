@@ -6,6 +6,7 @@
 /// |---|---|
 /// | `program=PATH` | what to run |
 /// | `argv=FILE`, `envp=FILE` | files with the arguments and the environment, each string ended by a NUL |
+/// | `sparse=FILE` | a file that says which files of the archive have holes, and where |
 /// | `console=virtio`, `console=serial` | where the program's standard streams go |
 /// | `log=error`, `warning`, `info`, `debug` | how much the kernel logs |
 /// | `trace` | log each system call |
@@ -19,6 +20,7 @@ public struct KernelCommandLine {
   public private(set) var program: [UInt8] = []
   public private(set) var argumentsFile: [UInt8] = []
   public private(set) var environmentFile: [UInt8] = []
+  public private(set) var sparseFile: [UInt8] = []
   public private(set) var arguments: [[UInt8]] = []
   public private(set) var usesSerialConsole = false
   public private(set) var traces = false
@@ -58,6 +60,7 @@ public struct KernelCommandLine {
     if let value = Self.value(of: word, "program=") { program = value }
     if let value = Self.value(of: word, "argv=") { argumentsFile = value }
     if let value = Self.value(of: word, "envp=") { environmentFile = value }
+    if let value = Self.value(of: word, "sparse=") { sparseFile = value }
     if let value = Self.value(of: word, "console=") { usesSerialConsole = Self.matches(value, "serial") }
     if let value = Self.value(of: word, "selftest=") { selfTest = value }
     if Self.matches(word, "trace") { traces = true }

@@ -10,8 +10,7 @@ public struct DescriptorTable {
   }
 
   private var slots: [Slot?] = []
-  /// No descriptor below this one is free.
-  private var lowestCandidate = 0
+  private var used = DescriptorBitmap()
   /// How many descriptors may be: those below it (`RLIMIT_NOFILE`).
   public private(set) var limit = 1024
 
@@ -34,11 +33,15 @@ public struct DescriptorTable {
     return slot.file
   }
 
+  /// Calls `body` with the open file of each descriptor.
+  func forEachFile(_ body: (OpenFile) -> Void) {
+    for case let slot? in slots { body(slot.file) }
+  }
+
   /// The lowest descriptor that is free and not below `minimum`.
   /// - Throws: `tooManyOpenFiles` when that would reach the limit.
   public func lowestFree(from minimum: Int = 0) throws(Errno) -> Int32 {
-    var index = max(minimum, lowestCandidate)
-    while index < slots.count, slots[index] != nil { index += 1 }
+    let index = used.lowestFree(from: max(minimum, 0))
     guard index < limit else { throw .tooManyOpenFiles }
     return Int32(truncatingIfNeeded: index)
   }
@@ -50,7 +53,6 @@ public struct DescriptorTable {
   ) throws(Errno) -> Int32 {
     let descriptor = try lowestFree(from: minimum)
     set(Int(descriptor), to: Slot(file: file, closesOnExec: closesOnExec))
-    if Int(descriptor) == lowestCandidate { lowestCandidate += 1 }
     return descriptor
   }
 
@@ -58,16 +60,14 @@ public struct DescriptorTable {
   /// - Throws: `badFileDescriptor`.
   public mutating func close(_ descriptor: Int32) throws(Errno) {
     guard let index = openIndex(descriptor) else { throw .badFileDescriptor }
-    slots[index] = nil
-    lowestCandidate = min(lowestCandidate, index)
+    free(index)
   }
 
   /// Frees all that are marked to be closed when the program is replaced (`execve(2)`).
   public mutating func closeForExec() {
     for index in slots.indices {
       if let slot = slots[index], slot.closesOnExec {
-        slots[index] = nil
-        lowestCandidate = min(lowestCandidate, index)
+        free(index)
       }
     }
   }
@@ -94,6 +94,39 @@ public struct DescriptorTable {
   private mutating func set(_ index: Int, to slot: Slot) {
     while slots.count <= index { slots.append(nil) }
     slots[index] = slot
+    used.set(index, used: true)
+  }
+
+  private mutating func free(_ index: Int) {
+    slots[index] = nil
+    used.set(index, used: false)
+  }
+}
+
+/// Which descriptors are in use: a bit each, and above them a bit for each word that is full, so that the lowest free
+/// one is found in two steps, however many there are.
+private struct DescriptorBitmap {
+  private var words = InlineArray<64, UInt64>(repeating: 0)
+  private var fullWords: UInt64 = 0
+
+  /// The lowest that is free and not below `minimum`; `DescriptorTable.maximumLimit` where there is none.
+  func lowestFree(from minimum: Int) -> Int {
+    guard minimum < DescriptorTable.maximumLimit else { return DescriptorTable.maximumLimit }
+    let first = clamped(minimum >> 6, below: 64)
+    let here = ~words[first] & (.max << UInt64(minimum & 63))
+    if here != 0 { return first << 6 + here.trailingZeroBitCount }
+    guard first < 63 else { return DescriptorTable.maximumLimit }
+    let later = ~fullWords & (.max << UInt64(first + 1))
+    guard later != 0 else { return DescriptorTable.maximumLimit }
+    let word = clamped(later.trailingZeroBitCount, below: 64)
+    return word << 6 + (~words[word]).trailingZeroBitCount
+  }
+
+  mutating func set(_ index: Int, used: Bool) {
+    let word = clamped(index >> 6, below: 64)
+    let bit: UInt64 = 1 << UInt64(index & 63)
+    if used { words[word] |= bit } else { words[word] &= ~bit }
+    if words[word] == .max { fullWords |= 1 << UInt64(word) } else { fullWords &= ~(1 << UInt64(word)) }
   }
 }
 

@@ -7,7 +7,7 @@ import Shared
 /// A directory and its parent hold each other, so that the way up is always there. The cycle ends when
 /// the directory is removed, since only the parent's side of it goes; `FileSystem` undoes the rest.
 public final class Directory: Node {
-  private var entries: DirectoryEntries
+  private let entries: DirectoryEntries
   /// `nil` for the root. A removed directory keeps its parent, as on Linux: `..` still leads there.
   private(set) var parent: Directory?
   /// The last component of the directory's path; empty for the root.
@@ -18,8 +18,8 @@ public final class Directory: Node {
 
   /// The position in a listing of the first entry after `.` and `..`.
   static let firstPosition = 2
-  /// What an entry is charged beside its name, in bytes: its slot and its share of the table, twice over
-  /// for the time in which both grow.
+  /// What an entry is charged beside its name, in bytes: its slot, the name's own object, and its share of the table,
+  /// which may be twice as large for a while.
   static let entryCharge = 128
 
   private init(reservedIn volume: Volume, permissions: UInt32) {
@@ -46,6 +46,7 @@ public final class Directory: Node {
   }
 
   public override var kind: NodeKind { .directory(self) }
+  override var asDirectory: Directory? { self }
   override var statusByteCount: Int { entriesCharge }
   override var storedByteCount: Int { entriesCharge }
 
@@ -82,16 +83,41 @@ public final class Directory: Node {
 
   /// Gives what is called `name` here a name in another directory, or another name here, in place of
   /// what has it there. Whether that may be is for `FileSystem.rename` to say.
-  func move(_ name: ArraySlice<UInt8>, to target: Directory, as newName: [UInt8]) throws(Errno) {
+  /// - Parameter whiteout: what has the old name from then on, if anything has.
+  func move(
+    _ name: ArraySlice<UInt8>, to target: Directory, as newName: [UInt8], leaving whiteout: Node? = nil
+  ) throws(Errno) {
     guard let node = entries.node(named: name) else { throw .noSuchFileOrDirectory }
     if target.entries.node(named: newName[...]) == nil {
       try target.add(node, named: newName)
     } else {
       target.replace(newName[...], with: node)
     }
-    _ = takeEntry(name)
+    if let whiteout {
+      entries.replace(name, with: whiteout)
+      whiteout.linkCount += 1
+    } else {
+      _ = takeEntry(name)
+    }
     // The new name has counted already.
     if node.asDirectory == nil { node.linkCount -= 1 } else { linkCount -= 1 }
+  }
+
+  /// Gives what has a name here and what has one in another directory, or here as well, each other's name.
+  func exchange(_ name: ArraySlice<UInt8>, with other: Directory, _ otherName: ArraySlice<UInt8>) {
+    guard let node = entries.node(named: name), let otherNode = other.entries.node(named: otherName) else { return }
+    entries.replace(name, with: otherNode)
+    other.entries.replace(otherName, with: node)
+    node.asDirectory?.settle(in: other, as: Array(otherName), from: self)
+    otherNode.asDirectory?.settle(in: self, as: Array(name), from: other)
+  }
+
+  /// The directory has another parent and another name.
+  private func settle(in newParent: Directory, as newName: [UInt8], from oldParent: Directory) {
+    parent = newParent
+    name = newName
+    oldParent.linkCount -= 1
+    newParent.linkCount += 1
   }
 
   fileprivate func takeEntry(_ name: ArraySlice<UInt8>) -> Node? {
@@ -100,16 +126,7 @@ public final class Directory: Node {
     entries.remove(name)
     entriesCharge -= charge
     volume.budget.release(byteCount: charge)
-    shrink()
     return node
-  }
-
-  /// Forgets where removed entries were, once that is worth it and there is memory for the new table.
-  private func shrink() {
-    let byteCount = entries.shrinkByteCount
-    guard byteCount > 0, volume.budget.reserve(byteCount: byteCount) else { return }
-    entries.shrink()
-    volume.budget.release(byteCount: byteCount)
   }
 
   /// Puts a node in the place of another, under the same name.

@@ -6,7 +6,16 @@ extension FileContext {
   /// Makes a directory (`mkdirat(2)`).
   public func makeDirectory(_ path: [UInt8], relativeTo base: PathBase, permissions: UInt32) throws(Errno) {
     try fileSystem.makeDirectory(
-      path, from: start(of: path, relativeTo: base), permissions: permissions & ~creationMask)
+      path, from: start(of: path, relativeTo: base), permissions: permissions & ~creationMask, by: caller)
+  }
+
+  /// Makes a file that is neither a directory nor a link (`mknodat(2)`).
+  public func makeNode(
+    _ path: [UInt8], relativeTo base: PathBase, mode: FileMode, device: DeviceNumber
+  ) throws(Errno) {
+    try fileSystem.makeNode(
+      path, from: start(of: path, relativeTo: base), mode: FileMode(rawValue: mode.rawValue & ~creationMask),
+      device: device, by: caller)
   }
 
   /// Takes a name away, or, where the flags say so, an empty directory (`unlinkat(2)`).
@@ -15,20 +24,20 @@ extension FileContext {
     guard flags.isSubset(of: .removeDirectory) else { throw .invalidArgument }
     let start = try start(of: path, relativeTo: base)
     if flags.contains(.removeDirectory) {
-      try fileSystem.removeDirectory(path, from: start)
+      try fileSystem.removeDirectory(path, from: start, by: caller)
     } else {
-      try fileSystem.unlink(path, from: start)
+      try fileSystem.unlink(path, from: start, by: caller)
     }
   }
 
   /// Gives a file another name (`renameat2(2)`).
   public func rename(
     _ oldPath: [UInt8], relativeTo oldBase: PathBase, to newPath: [UInt8], relativeTo newBase: PathBase,
-    replaces: Bool
+    flags: RenamingFlags
   ) throws(Errno) {
     try fileSystem.rename(
       oldPath, from: start(of: oldPath, relativeTo: oldBase), to: newPath,
-      from: start(of: newPath, relativeTo: newBase), replaces: replaces)
+      from: start(of: newPath, relativeTo: newBase), flags: flags, by: caller)
   }
 
   /// Gives a file one more name (`linkat(2)`).
@@ -40,37 +49,52 @@ extension FileContext {
     guard flags.isSubset(of: [.follow, .emptyPath]) else { throw .invalidArgument }
     let node = try node(
       at: oldPath, relativeTo: oldBase, flags: flags.contains(.follow) ? flags : flags.union(.noFollow))
-    try fileSystem.link(node, as: newPath, from: start(of: newPath, relativeTo: newBase))
+    try fileSystem.link(node, as: newPath, from: start(of: newPath, relativeTo: newBase), by: caller)
   }
 
   /// Makes a symbolic link (`symlinkat(2)`).
   public func makeSymbolicLink(_ path: [UInt8], relativeTo base: PathBase, to target: [UInt8]) throws(Errno) {
     guard !target.isEmpty else { throw .noSuchFileOrDirectory }
-    try fileSystem.makeSymbolicLink(path, from: start(of: path, relativeTo: base), to: target)
+    try fileSystem.makeSymbolicLink(path, from: start(of: path, relativeTo: base), to: target, by: caller)
   }
 
   /// Cuts or lengthens the file at a path (`truncate(2)`).
-  public func resize(_ path: [UInt8], to byteCount: Int) throws(Errno) {
+  /// - Parameter limit: how long the process may make it (`RLIMIT_FSIZE`).
+  /// - Throws: `fileTooLarge` beyond that; what the file system does.
+  public func resize(_ path: [UInt8], to byteCount: Int, limit: UInt64 = .max) throws(Errno) {
     guard byteCount >= 0 else { throw .invalidArgument }
-    try fileSystem.resize(path, from: start(of: path, relativeTo: .workingDirectory), to: byteCount)
+    let file = try fileSystem.resizable(path, from: start(of: path, relativeTo: .workingDirectory), by: caller)
+    try resize(file, to: byteCount, limit: limit)
   }
 
   /// Cuts or lengthens an open file (`ftruncate(2)`).
-  /// - Throws: `invalidArgument` for a negative length, and unless it is a regular file that may be written.
-  public func resize(_ descriptor: Int32, to byteCount: Int) throws(Errno) {
+  /// - Throws: `invalidArgument` for a negative length, and unless it is a regular file that may be written;
+  ///   `fileTooLarge`.
+  public func resize(_ descriptor: Int32, to byteCount: Int, limit: UInt64 = .max) throws(Errno) {
     guard byteCount >= 0 else { throw .invalidArgument }
     let file = try opened(descriptor)
     guard case .regularFile(let contents) = file.content, file.flags.allowsWriting else { throw .invalidArgument }
-    try contents.resize(to: byteCount)
+    try resize(contents, to: byteCount, limit: limit)
+  }
+
+  private func resize(_ file: RegularFile, to byteCount: Int, limit: UInt64) throws(Errno) {
+    guard byteCount <= file.byteCount || UInt64(byteCount) <= limit else { throw .fileTooLarge }
+    file.dropSetIDs(for: credentials)
+    try file.resize(to: byteCount)
   }
 
   /// Changes permission bits (`fchmodat(2)`, `fchmod(2)`).
-  public func setPermissions(_ permissions: UInt32, of path: [UInt8], relativeTo base: PathBase) throws(Errno) {
-    try node(at: path, relativeTo: base, flags: []).setPermissions(permissions)
+  /// - Throws: `notSupported` for a symbolic link itself, whose permissions are always all of them.
+  public func setPermissions(
+    _ permissions: UInt32, of path: [UInt8], relativeTo base: PathBase, flags: PathFlags = []
+  ) throws(Errno) {
+    let node = try node(at: path, relativeTo: base, flags: flags)
+    if case .symbolicLink = node.kind { throw .notSupported }
+    try node.setPermissions(permissions, by: credentials)
   }
 
   public func setPermissions(_ permissions: UInt32, of descriptor: Int32) throws(Errno) {
-    try opened(descriptor).node.setPermissions(permissions)
+    try opened(descriptor).node.setPermissions(permissions, by: credentials)
   }
 
   /// Changes owner and group, but for what is `nil` (`fchownat(2)`, `fchown(2)`).
@@ -78,11 +102,11 @@ extension FileContext {
     _ owner: UInt32?, group: UInt32?, of path: [UInt8], relativeTo base: PathBase, flags: PathFlags
   ) throws(Errno) {
     guard flags.isSubset(of: [.noFollow, .emptyPath]) else { throw .invalidArgument }
-    try node(at: path, relativeTo: base, flags: flags).setOwner(owner, group: group)
+    try node(at: path, relativeTo: base, flags: flags).setOwner(owner, group: group, by: credentials)
   }
 
   public func setOwner(_ owner: UInt32?, group: UInt32?, of descriptor: Int32) throws(Errno) {
-    try opened(descriptor).node.setOwner(owner, group: group)
+    try opened(descriptor).node.setOwner(owner, group: group, by: credentials)
   }
 
   /// Changes time stamps (`utimensat(2)`).
@@ -90,11 +114,11 @@ extension FileContext {
     accessed: TimeChange, modified: TimeChange, of path: [UInt8], relativeTo base: PathBase, flags: PathFlags
   ) throws(Errno) {
     guard flags.isSubset(of: [.noFollow, .emptyPath]) else { throw .invalidArgument }
-    try node(at: path, relativeTo: base, flags: flags).setTimes(accessed: accessed, modified: modified)
+    try node(at: path, relativeTo: base, flags: flags).setTimes(accessed: accessed, modified: modified, by: credentials)
   }
 
   public func setTimes(accessed: TimeChange, modified: TimeChange, of descriptor: Int32) throws(Errno) {
-    try opened(descriptor).node.setTimes(accessed: accessed, modified: modified)
+    try opened(descriptor).node.setTimes(accessed: accessed, modified: modified, by: credentials)
   }
 
   /// Waits until an open file's changes are safe (`fsync(2)`): in memory they are as safe as they get.

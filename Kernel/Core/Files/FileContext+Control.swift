@@ -11,9 +11,9 @@ extension FileContext {
   public mutating func control(_ descriptor: Int32, command: UInt32, argument: UInt) throws(Errno) -> Int {
     let file = try descriptors.file(descriptor)
     guard let command = DescriptorCommand(rawValue: command) else {
-      // Locks and the rest are not for a mere place in the tree.
       throw file.flags.contains(.pathOnly) ? .badFileDescriptor : .invalidArgument
     }
+    guard command.isForPlaces || !file.flags.contains(.pathOnly) else { throw .badFileDescriptor }
     switch command {
     case .duplicate, .duplicateCloseOnExec:
       guard let minimum = Int(exactly: argument), minimum < descriptors.limit else { throw .invalidArgument }
@@ -27,8 +27,11 @@ extension FileContext {
     case .getStatusFlags:
       return Int(file.flags.rawValue)
     case .setStatusFlags:
-      guard !file.flags.contains(.pathOnly) else { throw .badFileDescriptor }
-      file.setFlags(OpenFlags(rawValue: UInt32(truncatingIfNeeded: argument)))
+      let flags = OpenFlags(rawValue: UInt32(truncatingIfNeeded: argument))
+      if flags.contains(.noAccessTime), !file.flags.contains(.noAccessTime), !file.node.isOwned(by: credentials) {
+        throw .notPermitted
+      }
+      file.setFlags(flags)
       return 0
     case .setPipeCapacity:
       guard let pipe = file.pipe else { throw .badFileDescriptor }
@@ -36,6 +39,16 @@ extension FileContext {
     case .getPipeCapacity:
       guard let pipe = file.pipe else { throw .badFileDescriptor }
       return pipe.capacity * Pipe.pageByteCount
+    case .getOwner: return Int(file.signalOwner)
+    case .getSignal: return Int(file.readinessSignal)
+    case .setSignal:
+      guard argument <= 64 else { throw .invalidArgument }
+      file.readinessSignal = UInt32(argument)
+      return 0
+    case .getLock, .setLock, .setLockWaiting, .getOpenFileLock, .setOpenFileLock, .setOpenFileLockWaiting, .setOwner,
+      .setOwnerWithKind, .getOwnerWithKind:
+      // Those with a structure or a process are the process's to do.
+      throw .invalidArgument
     }
   }
 }

@@ -19,6 +19,9 @@ public struct FileContext {
   public private(set) var workingDirectory: Directory
   /// The permissions that new files do not get (`umask(2)`).
   public private(set) var creationMask: UInt32 = 0o022
+  public var credentials = Credentials.root
+  /// The process's root directory, where it is not the tree's (`chroot(2)`).
+  public private(set) var rootDirectory: Directory?
   public var descriptors = DescriptorTable()
 
   /// A process in the root directory with no file open.
@@ -38,22 +41,31 @@ public struct FileContext {
   /// Opens a file under the lowest free descriptor (`openat(2)`).
   /// - Throws: As `open(2)` lists them.
   public mutating func open(
-    _ path: [UInt8], relativeTo base: PathBase = .workingDirectory, flags: OpenFlags, permissions: UInt32 = 0
+    _ path: [UInt8], relativeTo base: PathBase = .workingDirectory, flags: OpenFlags, permissions: UInt32 = 0,
+    restrictions: PathRestrictions = []
   ) throws(Errno) -> Int32 {
-    let file = try openFile(path, relativeTo: base, flags: flags, permissions: permissions)
+    let file = try openFile(
+      path, relativeTo: base, flags: flags, permissions: permissions, restrictions: restrictions)
     return try descriptors.insert(file, closesOnExec: flags.contains(.closeOnExec))
   }
 
   /// Opens a file that gets its descriptor later, since it may have to be waited for: no caller waits in here, where others
   /// would change what is being changed.
   func openFile(
-    _ path: [UInt8], relativeTo base: PathBase, flags: OpenFlags, permissions: UInt32
+    _ path: [UInt8], relativeTo base: PathBase, flags: OpenFlags, permissions: UInt32,
+    restrictions: PathRestrictions = []
   ) throws(Errno) -> OpenFile {
     // Before anything is made or cut.
     _ = try descriptors.lowestFree()
+    var caller = caller
+    caller.restrictions = restrictions
+    // Before the base is looked at.
+    if restrictions.contains(.beneath), path.first == Path.slash { throw .improperLink }
+    let start =
+      restrictions.isDisjoint(with: [.beneath, .inRoot])
+      ? try start(of: path, relativeTo: base) : try directory(of: base)
     return try fileSystem.open(
-      path, from: start(of: path, relativeTo: base), flags: flags,
-      permissions: permissions & FileMode.permissionMask & ~creationMask)
+      path, from: start, flags: flags, permissions: permissions & FileMode.permissionMask & ~creationMask, by: caller)
   }
 
   /// The status of what a path names (`newfstatat(2)`).
@@ -71,8 +83,8 @@ public struct FileContext {
     try descriptors.file(descriptor).status
   }
 
-  /// Whether a file may be so used (`access(2)`, `faccessat2(2)`). For root it may, but for the execution of
-  /// a file that nobody may execute.
+  /// Whether a file may be so used (`access(2)`, `faccessat2(2)`): by the real user, unless the flags ask about the
+  /// effective one.
   /// - Parameter request: the `R_OK`, `W_OK` and `X_OK` bits.
   /// - Throws: `permissionDenied`; `invalidArgument` for other bits; and what the path brings.
   public func checkAccess(
@@ -81,10 +93,10 @@ public struct FileContext {
     guard request.isSubset(of: [.read, .write, .execute]),
       flags.isSubset(of: [.noFollow, .effectiveAccess, .emptyPath])
     else { throw .invalidArgument }
-    let node = try node(at: path, relativeTo: base, flags: flags)
-    if request.contains(.execute), node.asDirectory == nil {
-      guard node.mode.permissions & FileMode.executeMask != 0 else { throw .permissionDenied }
-    }
+    var context = self
+    if !flags.contains(.effectiveAccess) { context.credentials = credentials.asReal }
+    let node = try context.node(at: path, relativeTo: base, flags: flags)
+    try node.require(request, of: context.credentials)
   }
 
   /// The target of a symbolic link (`readlinkat(2)`), in full: the caller cuts it to the program's buffer.
@@ -96,39 +108,62 @@ public struct FileContext {
     guard case .symbolicLink(let link) = node.kind else {
       throw path.isEmpty ? .noSuchFileOrDirectory : .invalidArgument
     }
+    link.noteAccess()
     return link.target
   }
 
   /// The path of the working directory (`getcwd(2)`), without a terminating zero.
   /// - Throws: `noSuchFileOrDirectory` when it has been removed; `fileNameTooLong`.
   public func workingDirectoryPath() throws(Errno) -> [UInt8] {
-    try fileSystem.path(of: workingDirectory)
+    try fileSystem.path(of: workingDirectory, beneath: rootDirectory)
   }
 
   /// Goes to another directory (`chdir(2)`).
-  /// - Throws: `notDirectory`, and what the path brings.
+  /// - Throws: `notDirectory`, `permissionDenied`, and what the path brings.
   public mutating func changeDirectory(to path: [UInt8]) throws(Errno) {
-    guard let directory = try fileSystem.node(at: path, from: workingDirectory).asDirectory else {
-      throw .notDirectory
-    }
-    workingDirectory = directory
+    workingDirectory = try searchableDirectory(path)
   }
 
   /// Goes to a directory that is open (`fchdir(2)`).
-  /// - Throws: `badFileDescriptor`, `notDirectory`.
+  /// - Throws: `badFileDescriptor`, `notDirectory`, `permissionDenied`.
   public mutating func changeDirectory(to descriptor: Int32) throws(Errno) {
     guard let directory = try descriptors.file(descriptor).node.asDirectory else { throw .notDirectory }
+    try directory.require(.execute, of: credentials)
     workingDirectory = directory
+  }
+
+  /// Takes another directory for the root; the working directory stays where it is (`chroot(2)`).
+  /// - Throws: `notPermitted`, `notDirectory`, `permissionDenied`, and what the path brings.
+  public mutating func changeRoot(to path: [UInt8]) throws(Errno) {
+    let directory = try searchableDirectory(path)
+    guard credentials.has(.changeRoot) else { throw .notPermitted }
+    rootDirectory = directory === fileSystem.root ? nil : directory
+  }
+
+  private func searchableDirectory(_ path: [UInt8]) throws(Errno) -> Directory {
+    guard let directory = try fileSystem.node(at: path, from: workingDirectory, by: caller).asDirectory else {
+      throw .notDirectory
+    }
+    try directory.require(.execute, of: credentials)
+    return directory
   }
 }
 
 extension FileContext {
+  /// The process, as the one that a path is followed for.
+  var caller: FileCaller { FileCaller(credentials: credentials, root: rootDirectory) }
+
   /// The directory in which a path begins.
   /// - Throws: `noSuchFileOrDirectory` for an empty path; `badFileDescriptor` and `notDirectory` for the base,
   ///   which counts only if the path is relative.
   public func start(of path: [UInt8], relativeTo base: PathBase) throws(Errno) -> Directory {
     guard let first = path.first else { throw .noSuchFileOrDirectory }
-    guard first != Path.slash, case .descriptor(let descriptor) = base else { return workingDirectory }
+    return first == Path.slash ? workingDirectory : try directory(of: base)
+  }
+
+  /// The directory that a base names.
+  private func directory(of base: PathBase) throws(Errno) -> Directory {
+    guard case .descriptor(let descriptor) = base else { return workingDirectory }
     guard let directory = try descriptors.file(descriptor).node.asDirectory else { throw .notDirectory }
     return directory
   }
@@ -140,6 +175,6 @@ extension FileContext {
       return try descriptors.file(descriptor).node
     }
     return try fileSystem.node(
-      at: path, from: start(of: path, relativeTo: base), followsLastLink: !flags.contains(.noFollow))
+      at: path, from: start(of: path, relativeTo: base), followsLastLink: !flags.contains(.noFollow), by: caller)
   }
 }

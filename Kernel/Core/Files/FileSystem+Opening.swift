@@ -8,18 +8,21 @@ extension FileSystem {
   ///   - permissions: those of a file that is made, with the mask already taken off.
   /// - Throws: As `open(2)` lists them.
   public func open(
-    _ path: [UInt8], from start: Directory, flags: OpenFlags, permissions: UInt32 = 0
+    _ path: [UInt8], from start: Directory, flags: OpenFlags, permissions: UInt32 = 0, by caller: FileCaller = .kernel
   ) throws(Errno) -> OpenFile {
     let flags = try Self.effective(flags)
+    if flags.contains(.temporaryFile) {
+      return try openTemporary(path, from: start, flags: flags, permissions: permissions, by: caller)
+    }
     let creates = flags.contains(.create)
-    let found = try resolve(path, from: start, lastLink: Self.lastLink(for: flags))
+    let found = try resolve(path, from: start, lastLink: Self.lastLink(for: flags), by: caller)
     if creates, found.requiresDirectory, case .name = found.last { throw .isDirectory }
 
     guard let node = found.node else {
       guard creates, case .name(let name) = found.last else { throw .noSuchFileOrDirectory }
+      try found.directory.requireAdding(by: caller.credentials)
       let file = try RegularFile.make(in: volume, permissions: permissions)
-      try found.directory.add(file, named: name)
-      found.directory.touchModified()
+      try add(file, to: found.directory, named: name, by: caller)
       return OpenFile(file, content: .regularFile(file), flags: flags)
     }
     if creates {
@@ -29,11 +32,27 @@ extension FileSystem {
     if found.requiresDirectory || flags.contains(.directory) {
       guard node.asDirectory != nil else { throw .notDirectory }
     }
-    return try open(node, flags: flags)
+    return try open(node, flags: flags, by: caller)
+  }
+
+  /// Makes a file without a name in a directory, and opens it (`O_TMPFILE`). Unless it is opened exclusively, it can be
+  /// given a name later.
+  private func openTemporary(
+    _ path: [UInt8], from start: Directory, flags: OpenFlags, permissions: UInt32, by caller: FileCaller
+  ) throws(Errno) -> OpenFile {
+    let found = try node(at: path, from: start, followsLastLink: !flags.contains(.noFollow), by: caller)
+    guard let directory = found.asDirectory else { throw .notDirectory }
+    try directory.requireAdding(by: caller.credentials)
+    let file = try RegularFile.make(in: volume, permissions: permissions)
+    file.belong(to: caller.credentials, in: directory)
+    file.canBeNamed = !flags.contains(.exclusive)
+    return OpenFile(file, content: .regularFile(file), flags: flags)
   }
 
   /// Opens a node that is there.
-  private func open(_ node: Node, flags: OpenFlags) throws(Errno) -> OpenFile {
+  /// - Throws: `permissionDenied`; `notPermitted` for `noAccessTime` on a file of another owner; and what is due to
+  ///   the type.
+  public func open(_ node: Node, flags: OpenFlags, by caller: FileCaller) throws(Errno) -> OpenFile {
     if flags.contains(.pathOnly) { return OpenFile(node, content: .place, flags: flags) }
     switch node.kind {
     case .symbolicLink:
@@ -41,19 +60,42 @@ extension FileSystem {
       throw .tooManySymbolicLinkLevels
     case .directory(let directory):
       guard flags.isDisjoint(with: [.accessModeMask, .truncate]) else { throw .isDirectory }
+      try Self.require(flags, on: node, of: caller.credentials)
       return OpenFile(node, content: .directory(directory), flags: flags)
     case .regularFile(let file):
-      if flags.contains(.truncate) { try file.resize(to: 0) }
+      try Self.require(flags, on: node, of: caller.credentials)
+      if flags.contains(.truncate) {
+        file.dropSetIDs(for: caller.credentials)
+        try file.resize(to: 0)
+      }
       return OpenFile(node, content: .regularFile(file), flags: flags)
     case .device(let deviceNode):
+      try Self.require(flags, on: node, of: caller.credentials)
       guard let device = device(deviceNode.device) else { throw .noSuchAddressOrDevice }
       try device.open(flags: flags)
       return OpenFile(node, content: .device(device), flags: flags)
     case .fifo(let fifo):
+      try Self.require(flags, on: node, of: caller.credentials)
       guard let system else { throw .noSuchAddressOrDevice }
       return try fifo.open(flags: flags, in: system)
-    case .socket: throw .noSuchAddressOrDevice
+    case .socket:
+      try Self.require(flags, on: node, of: caller.credentials)
+      throw .noSuchAddressOrDevice
     }
+  }
+
+  /// Checks that a caller may open a file as the flags say (Linux `may_open`). To cut it is to write to it.
+  private static func require(_ flags: OpenFlags, on node: Node, of credentials: Credentials) throws(Errno) {
+    var request = AccessRequest()
+    switch flags.intersection(.accessModeMask) {
+    case .readOnly: request = .read
+    case .writeOnly: request = .write
+    // 3 opens for neither, and asks for both.
+    default: request = [.read, .write]
+    }
+    if flags.contains(.truncate) { request.insert(.write) }
+    try node.require(request, of: credentials)
+    if flags.contains(.noAccessTime), !node.isOwned(by: credentials) { throw .notPermitted }
   }
 
   private static func lastLink(for flags: OpenFlags) -> LastLink {
@@ -71,8 +113,8 @@ extension FileSystem {
       return known.intersection([.pathOnly, .directory, .noFollow, .closeOnExec])
     }
     if known.contains(.temporaryFile) {
-      guard known.contains(.directory), known.allowsWriting else { throw .invalidArgument }
-      throw .notSupported
+      guard known.contains(.directory), !known.contains(.create), known.allowsWriting else { throw .invalidArgument }
+      return known.union(.largeFile)
     }
     guard !known.isSuperset(of: [.create, .directory]) else { throw .invalidArgument }
     return known.union(.largeFile)

@@ -54,41 +54,61 @@ struct ResolvedPath {
 extension FileSystem {
   /// Follows a path up to its last component, and looks that up.
   /// - Throws: `noSuchFileOrDirectory` for an empty path or when something on the way is not there;
-  ///   `notDirectory`; `fileNameTooLong`; `tooManySymbolicLinkLevels`; `invalidArgument` for a zero byte in the path.
-  func resolve(_ path: [UInt8], from start: Directory, lastLink: LastLink) throws(Errno) -> ResolvedPath {
+  ///   `notDirectory`; `fileNameTooLong`; `tooManySymbolicLinkLevels`; `invalidArgument` for a zero byte in the path;
+  ///   `permissionDenied` where the caller may not search a directory on the way; and `improperLink` and
+  ///   `tooManySymbolicLinkLevels` for what its restrictions forbid.
+  func resolve(
+    _ path: [UInt8], from start: Directory, lastLink: LastLink, by caller: FileCaller = .kernel
+  ) throws(Errno) -> ResolvedPath {
     var linkCount = 0
-    return try resolve(path, from: start, lastLink: lastLink, linkCount: &linkCount)
+    return try resolve(path, from: start, lastLink: lastLink, by: caller, linkCount: &linkCount)
   }
 
   /// Follows a part of a longer path.
   /// - Parameter linkCount: the links that were followed on the whole path, of which 40 are allowed.
   func resolve(
-    _ path: [UInt8], from start: Directory, lastLink: LastLink, linkCount: inout Int
+    _ path: [UInt8], from start: Directory, lastLink: LastLink, by caller: FileCaller = .kernel, linkCount: inout Int
   ) throws(Errno) -> ResolvedPath {
     try Self.check(path)
-    var directory = path[0] == Path.slash ? root : start
+    let isConfined = !caller.restrictions.isDisjoint(with: [.beneath, .inRoot])
+    let root = isConfined ? start : caller.root ?? root
+    func goToRoot() throws(Errno) -> Directory {
+      guard !caller.restrictions.contains(.beneath) else { throw .improperLink }
+      return root
+    }
+    var directory = path[0] == Path.slash ? try goToRoot() : start
     var cursor = PathCursor(path)
     while let component = cursor.nextComponent() {
       let isLast = !cursor.hasMore
-      if component.first == Path.dot, component.count == 1 {
-        guard isLast else { continue }
-        return ResolvedPath(directory: directory, last: .current, node: directory, requiresDirectory: true)
-      }
-      if component.count == 2, component.allSatisfy({ $0 == Path.dot }) {
-        // The root is its own parent.
-        directory = directory.parent ?? root
-        guard isLast else { continue }
-        return ResolvedPath(directory: directory, last: .parent, node: directory, requiresDirectory: true)
+      try directory.require(.execute, of: caller.credentials)
+      if component.count <= 2, component[component.startIndex] == Path.dot {
+        if component.count == 1 {
+          guard isLast else { continue }
+          return ResolvedPath(directory: directory, last: .current, node: directory, requiresDirectory: true)
+        }
+        if component[component.startIndex + 1] == Path.dot {
+          // The root is its own parent.
+          if directory === root { directory = try goToRoot() } else { directory = directory.parent ?? self.root }
+          guard isLast else { continue }
+          return ResolvedPath(directory: directory, last: .parent, node: directory, requiresDirectory: true)
+        }
       }
       guard component.count <= Path.maximumNameByteCount else { throw .fileNameTooLong }
       let node = directory.node(named: component)
+      if !isLast, let next = node?.asDirectory {
+        directory = next
+        continue
+      }
       if case .symbolicLink(let link) = node?.kind,
         !isLast || lastLink.isFollowed(beforeSlash: cursor.endsWithSlash)
       {
         linkCount += 1
-        guard linkCount <= Path.maximumLinkCount else { throw .tooManySymbolicLinkLevels }
+        guard linkCount <= Path.maximumLinkCount, !caller.restrictions.contains(.noSymbolicLinks) else {
+          throw .tooManySymbolicLinkLevels
+        }
+        link.noteAccess()
         try Self.check(link.target)
-        if link.target[0] == Path.slash { directory = root }
+        if link.target[0] == Path.slash { directory = try goToRoot() }
         cursor.push(link.target)
         continue
       }
@@ -96,9 +116,7 @@ extension FileSystem {
         return ResolvedPath(
           directory: directory, last: .name(Array(component)), node: node, requiresDirectory: cursor.endsWithSlash)
       }
-      guard let node else { throw .noSuchFileOrDirectory }
-      guard let next = node.asDirectory else { throw .notDirectory }
-      directory = next
+      throw node == nil ? .noSuchFileOrDirectory : .notDirectory
     }
     return ResolvedPath(directory: directory, last: .root, node: directory, requiresDirectory: true)
   }
@@ -107,35 +125,41 @@ extension FileSystem {
   /// - Parameter followsLastLink: whether a symbolic link at the end stands for its target.
   /// - Throws: As `path_resolution(7)` lists them.
   public func node(
-    at path: [UInt8], from start: Directory, followsLastLink: Bool = true
+    at path: [UInt8], from start: Directory, followsLastLink: Bool = true, by caller: FileCaller = .kernel
   ) throws(Errno) -> Node {
     let lastLink = followsLastLink ? LastLink.followed : .followedBeforeSlash
-    return try resolve(path, from: start, lastLink: lastLink).existing()
+    return try resolve(path, from: start, lastLink: lastLink, by: caller).existing()
   }
 
   private static func check(_ path: [UInt8]) throws(Errno) {
     guard !path.isEmpty else { throw .noSuchFileOrDirectory }
     guard path.count < Path.maximumByteCount else { throw .fileNameTooLong }
     // A classic path ends at its zero; one that comes with a length could smuggle one into a name.
-    guard !path.contains(0) else { throw .invalidArgument }
+    let bytes = path.span
+    for index in bytes.indices where bytes[index] == 0 { throw .invalidArgument }
   }
 
-  /// The path of a directory from the root (`getcwd(2)`), without a terminating zero.
+  /// The path of a directory from the root (`getcwd(2)`), without a terminating zero. What does not lie beneath the
+  /// caller's root begins with `(unreachable)`, as on Linux.
   /// - Throws: `noSuchFileOrDirectory` when it has been removed; `fileNameTooLong` when it does not fit a path.
-  public func path(of directory: Directory) throws(Errno) -> [UInt8] {
+  public func path(of directory: Directory, beneath root: Directory? = nil) throws(Errno) -> [UInt8] {
     var names: [[UInt8]] = []
     var byteCount = 0
     var place = directory
-    while let parent = place.parent {
+    while place !== root, let parent = place.parent {
       guard !place.isRemoved else { throw .noSuchFileOrDirectory }
       byteCount += place.name.count + 1
       guard byteCount < Path.maximumByteCount else { throw .fileNameTooLong }
       names.append(place.name)
       place = parent
     }
-    guard !names.isEmpty else { return [Path.slash] }
     var path: [UInt8] = []
-    path.reserveCapacity(byteCount)
+    if let root, place !== root {
+      // Linux keeps a removed root too, and nothing is beneath it.
+      path.append(contentsOf: "(unreachable)".utf8)
+    }
+    guard !names.isEmpty else { return path + [Path.slash] }
+    path.reserveCapacity(path.count + byteCount)
     for name in names.reversed() {
       path.append(Path.slash)
       path.append(contentsOf: name)

@@ -2,9 +2,8 @@
 
 import Shared
 
-/// The tree of files. Paths begin at a directory that the caller names, or at the root.
-/// Who asks is root (`path_resolution(7)`: permission bits hold nobody up), so no call here looks at them
-/// but `access` for execution.
+/// The tree of files. Paths begin at a directory that the caller names, or at the root. A `FileCaller` says what
+/// permission bits count for the caller; where there is no other, it is the kernel, which they do not hold up.
 public final class FileSystem {
   public let root: Directory
   let volume: Volume
@@ -42,6 +41,13 @@ public final class FileSystem {
 
   deinit {
     root.dismantle()
+  }
+
+  /// Whether the heap has room for what a call is about to take for a while.
+  func hasRoom(forBytes byteCount: Int) -> Bool {
+    guard volume.budget.reserve(byteCount: byteCount) else { return false }
+    volume.budget.release(byteCount: byteCount)
+    return true
   }
 
   /// Puts a device behind all nodes with a number, from the next opening on. It replaces what was there.

@@ -15,6 +15,12 @@ public class Node {
   public internal(set) var accessed: FileTime
   public internal(set) var modified: FileTime
   public internal(set) var changed: FileTime
+  /// Whether the file may be given its first name though it is open without one (`O_TMPFILE`).
+  var canBeNamed = false
+  /// What programs have attached to the file.
+  var attributes = ExtendedAttributes()
+  /// The locks on the file, once there has been one.
+  private(set) var locks: FileLocks?
   let volume: Volume
 
   /// What a node itself is charged, in bytes: its object, with room for the allocator's own.
@@ -34,7 +40,7 @@ public class Node {
   }
 
   deinit {
-    volume.budget.release(byteCount: Self.charge)
+    volume.budget.release(byteCount: Self.charge + attributes.charge)
   }
 
   /// Sets room aside for a node, and for so many bytes that its kind is charged beside it.
@@ -45,6 +51,8 @@ public class Node {
 
   /// The node as what it is.
   public var kind: NodeKind { preconditionFailure("a node is always one of the subclasses") }
+  /// The node as a directory, or `nil`: what paths ask at every step.
+  var asDirectory: Directory? { nil }
   /// What `st_size` says, in bytes.
   var statusByteCount: Int { 0 }
   /// How much memory the contents take, in bytes.
@@ -57,6 +65,14 @@ public class Node {
     let now = volume.clock.now()
     modified = now
     changed = now
+  }
+
+  /// The locks on the file, to add one.
+  func lockable() -> FileLocks {
+    if let locks { return locks }
+    let made = FileLocks(volume: volume)
+    locks = made
+    return made
   }
 
   /// Something about the file other than its contents has changed, now.
@@ -74,11 +90,6 @@ public enum NodeKind {
 }
 
 extension Node {
-  /// The node as a directory, or `nil`.
-  var asDirectory: Directory? {
-    if case .directory(let directory) = kind { directory } else { nil }
-  }
-
   /// What `fstat(2)` tells about the node.
   public var status: FileStatus {
     FileStatus(

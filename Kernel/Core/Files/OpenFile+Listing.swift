@@ -8,21 +8,23 @@ extension OpenFile {
   /// - Returns: the bytes stored; 0 at the end.
   /// - Throws: `notDirectory`; `invalidArgument` when not even one entry fits; `badAddress`;
   ///   `noSuchFileOrDirectory` when the directory has been removed.
-  public func readEntries(into target: UserRange, of memory: UserMemory) throws(Errno) -> Int {
+  public func readEntries(
+    into target: UserRange, of memory: UserMemory, as form: DirectoryRecord.Form = .current
+  ) throws(Errno) -> Int {
     switch content {
-    case .directory(let directory): return try readEntries(of: directory, into: target, of: memory)
+    case .directory(let directory): return try readEntries(of: directory, into: target, of: memory, as: form)
     case .regularFile, .device: throw .notDirectory
     case .place: throw .badFileDescriptor
     }
   }
 
   private func readEntries(
-    of directory: Directory, into target: UserRange, of memory: UserMemory
+    of directory: Directory, into target: UserRange, of memory: UserMemory, as form: DirectoryRecord.Form
   ) throws(Errno) -> Int {
     guard !directory.isRemoved else { throw .noSuchFileOrDirectory }
     var rest = target
     while let entry = entry(of: directory) {
-      let record = DirectoryRecord(entry)
+      let record = DirectoryRecord(entry, form)
       guard UInt(record.byteCount) <= rest.byteCount else {
         if rest == target { throw .invalidArgument }
         break
@@ -52,30 +54,37 @@ extension OpenFile {
   }
 }
 
-/// One entry as Linux's `struct linux_dirent64`: inode number, position of the next entry, length of the
-/// record, type, and the name with a terminating zero; all a multiple of 8 bytes (`getdents64(2)`).
-struct DirectoryRecord {
+/// One entry as a program receives it: inode number, position of the next entry, length of the record, type, and the
+/// name with a terminating zero; all a multiple of 8 bytes (`getdents64(2)`).
+public struct DirectoryRecord {
   struct Entry {
     let name: [UInt8]
     let node: Node
     let nextPosition: Int
   }
 
+  /// In which order.
+  public enum Form {
+    /// `struct linux_dirent64`: the type before the name.
+    case current
+    /// `struct linux_dirent`: the type in the last byte (`getdents(2)`).
+    case old
+  }
+
   private(set) var bytes = InlineArray<280, UInt8>(repeating: 0)
   let byteCount: Int
 
-  private static let nameOffset = 19
-
-  init(_ entry: Entry) {
-    // A name has at most 255 bytes, which with its zero just fits.
-    byteCount = (Self.nameOffset + entry.name.count + 1 + 7) & ~7
+  init(_ entry: Entry, _ form: Form) {
+    let nameOffset = form == .current ? 19 : 18
+    // A name has at most 255 bytes, which with its zero, and the type behind it, just fits.
+    byteCount = (19 + entry.name.count + 1 + 7) & ~7
     for index in 0..<8 {
       bytes[index] = UInt8(truncatingIfNeeded: entry.node.number >> UInt64(index * 8))
       bytes[8 + index] = UInt8(truncatingIfNeeded: entry.nextPosition >> (index * 8))
     }
     bytes[16] = UInt8(truncatingIfNeeded: byteCount)
     bytes[17] = UInt8(truncatingIfNeeded: byteCount >> 8)
-    bytes[18] = entry.node.mode.directoryEntryType
-    for (index, byte) in entry.name.enumerated() { bytes[Self.nameOffset + index] = byte }
+    bytes[form == .current ? 18 : byteCount - 1] = entry.node.mode.directoryEntryType
+    for (index, byte) in entry.name.enumerated() { bytes[nameOffset + index] = byte }
   }
 }

@@ -24,6 +24,13 @@ public final class OpenFile {
   /// The most bytes that one call moves (Linux `MAX_RW_COUNT`).
   public static let maximumTransferByteCount: UInt = 0x7fff_f000
 
+  /// The process or group that is told when the file is ready, as `fcntl(2)` keeps it: a group below zero.
+  var signalOwner: Int32 = 0
+  /// Whether `signalOwner` is a thread (`F_SETOWN_EX`).
+  var signalsThread = false
+  /// With which signal; 0 stands for SIGIO (`F_SETSIG`).
+  var readinessSignal: UInt32 = 0
+
   /// - Parameter flags: those it is opened with. What matters only while opening is dropped.
   public init(_ node: Node, content: Content, flags: OpenFlags) {
     self.node = node
@@ -32,7 +39,10 @@ public final class OpenFile {
   }
 
   // The one place where a device learns that a file over it is gone: descriptors, of however many processes, share the object.
-  deinit { device?.close(flags: flags) }
+  deinit {
+    node.locks?.release(.openFile(ObjectIdentifier(self)))
+    device?.close(flags: flags)
+  }
 
   /// Changes the status flags that can be changed (`F_SETFL`); the rest of `newFlags` is ignored.
   public func setFlags(_ newFlags: OpenFlags) {

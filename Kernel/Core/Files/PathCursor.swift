@@ -3,62 +3,64 @@
 /// What is left of a path that is being followed, with the targets of the links met so far
 /// in front of what came after them.
 struct PathCursor {
-  private struct Level {
-    let bytes: [UInt8]
-    var next: Int
-  }
-
-  /// The innermost target last; each but the last has a component left.
-  private var levels: [Level]
+  /// The innermost target, and where in it the next component begins: no slash is there.
+  private var bytes: [UInt8]
+  private var next: Int
+  /// What comes after it; each has a component left.
+  private var outer: [(bytes: [UInt8], next: Int)] = []
   private var slashWasLast = false
+  private var slashFollows = false
 
   init(_ path: [UInt8]) {
-    levels = [Level(bytes: path, next: 0)]
+    bytes = path
+    next = Self.start(in: path.span, from: 0)
   }
 
   /// Whether a component is left.
-  var hasMore: Bool {
-    guard let top = levels.last else { return false }
-    return levels.count > 1 || Self.start(of: top) < top.bytes.count
-  }
+  var hasMore: Bool { next < bytes.count || !outer.isEmpty }
 
   /// Whether a slash follows the last component, which asks for a directory (`path_resolution(7)`).
   /// Of use once no component is left.
-  var endsWithSlash: Bool {
-    guard let top = levels.last else { return slashWasLast }
-    return slashWasLast || top.next < top.bytes.count
-  }
+  var endsWithSlash: Bool { slashWasLast || slashFollows }
 
   /// The next component, without slashes and not empty.
   mutating func nextComponent() -> ArraySlice<UInt8>? {
-    while let top = levels.last {
-      let start = Self.start(of: top)
-      guard start < top.bytes.count else {
-        levels.removeLast()
-        continue
-      }
-      var end = start
-      while end < top.bytes.count, top.bytes[end] != Path.slash { end += 1 }
-      levels[levels.count - 1].next = end
-      return top.bytes[start..<end]
+    if next == bytes.count {
+      guard let level = outer.popLast() else { return nil }
+      (bytes, next) = level
     }
-    return nil
+    let start = next
+    let end = Self.end(in: bytes.span, from: start)
+    next = Self.start(in: bytes.span, from: end)
+    slashFollows = next > end
+    return bytes[start..<end]
   }
 
   /// Goes on with a link's target, and then with what is left.
   mutating func push(_ target: [UInt8]) {
-    if let top = levels.last, Self.start(of: top) == top.bytes.count {
-      // Slashes alone would be looked through again and again.
-      if levels.count == 1, top.next < top.bytes.count { slashWasLast = true }
-      levels.removeLast()
+    if next < bytes.count {
+      outer.append((bytes, next))
+    } else if outer.isEmpty, slashFollows {
+      // What stands behind the link stands behind what it leads to.
+      slashWasLast = true
     }
-    levels.append(Level(bytes: target, next: 0))
+    bytes = target
+    next = Self.start(in: target.span, from: 0)
+    slashFollows = false
   }
 
-  private static func start(of level: Level) -> Int {
-    var start = level.next
-    while start < level.bytes.count, level.bytes[start] == Path.slash { start += 1 }
+  /// Where a component begins that is at a place or behind slashes there.
+  private static func start(in bytes: Span<UInt8>, from place: Int) -> Int {
+    var start = place
+    while start < bytes.count, bytes[start] == Path.slash { start += 1 }
     return start
+  }
+
+  /// Where a component ends.
+  private static func end(in bytes: Span<UInt8>, from place: Int) -> Int {
+    var end = place
+    while end < bytes.count, bytes[end] != Path.slash { end += 1 }
+    return end
   }
 }
 

@@ -13,7 +13,7 @@ public final class RegularFile: Node {
   }
 
   /// What the pages' object is charged beside the node, in bytes.
-  static let pagesCharge = 112
+  static let pagesCharge = 128
 
   /// An empty file.
   /// - Throws: `noSpace` when the budget has no room for a node.

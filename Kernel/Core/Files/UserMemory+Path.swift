@@ -8,23 +8,29 @@ extension UserMemory {
   ///   no end within `Path.maximumByteCount` bytes.
   public func path(at address: UInt) throws(Errno) -> [UInt8] {
     var path: [UInt8] = []
-    var piece = InlineArray<256, UInt8>(repeating: 0)
     var address = address
     while path.count < Path.maximumByteCount {
       // Up to the next multiple of 256: most paths then take one copy, and none touches a page
       // beyond the one its zero is in.
       let wanted = min(256 - address % 256, UInt(Path.maximumByteCount - path.count))
       let source = try UserRange(address: address, byteCount: wanted)
+      var piece = [UInt8](repeating: 0, count: Int(wanted))
       var span = piece.mutableSpan
       var bytes = MutableRawSpan(_elements: &span)
       let copied = copy(from: source, into: &bytes)
-      for index in 0..<min(copied, Int(wanted)) {
-        if piece[index] == 0 { return path }
-        path.append(piece[index])
+      if let end = Self.firstZero(in: piece.span, before: copied) {
+        piece.removeLast(piece.count - end)
+        return path.isEmpty ? piece : path + piece
       }
       guard copied == Int(wanted) else { throw .badAddress }
+      path = path.isEmpty ? piece : path + piece
       address += wanted
     }
     throw .fileNameTooLong
+  }
+
+  private static func firstZero(in bytes: Span<UInt8>, before end: Int) -> Int? {
+    for index in 0..<min(end, bytes.count) where bytes[index] == 0 { return index }
+    return nil
   }
 }

@@ -6,6 +6,8 @@ final class Volume {
   let clock: FileClock
   /// Keeps a program that chooses file names from choosing where they collide.
   let hashKey: SipHash.Key
+  /// The processes that wait for locks on its files.
+  var lockWaits = LockWaits()
   private var lastNumber: UInt64 = 0
 
   init(budget: StorageBudget, clock: FileClock, random: RandomSource) {

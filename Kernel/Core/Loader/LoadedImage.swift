@@ -39,8 +39,12 @@ struct LoadedImage {
     programHeadersAddress = elf.programHeadersAddress.map { [bias] in bias &+ $0 }
     programHeaderCount = elf.programHeaderCount
 
+    // What is not written stays in the file's frames.
     var pageCount: UInt = 0
-    for segment in elf.segments { pageCount += segment.byteCount / UserSpace.pageSize + 1 }
+    for segment in elf.segments {
+      let own = segment.protection.contains(.write) ? segment.byteCount : segment.byteCount - segment.fileByteCount
+      pageCount += own / UserSpace.pageSize + 1
+    }
     guard pageCount <= space.pageTable.availablePageCount else { throw .noMemory }
 
     let mapping = space.mapping(of: file)

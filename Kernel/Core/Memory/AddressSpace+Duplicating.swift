@@ -12,7 +12,7 @@ extension AddressSpace {
     copy.heapStart = heapStart
     copy.heapEnd = heapEnd
     // Swift traps where an allocation fails, so there must be memory for the regions first: each takes less than 128 bytes.
-    guard regions.count <= Self.reservedRegionCount || UInt(regions.count / 32) + Self.frameCountForRegions < available
+    guard regions.count <= reservedRegionCount || UInt(regions.count / 32) + Self.frameCountForRegions < available
     else { throw .noMemory }
     var isDone = true
     // Neighbours are often parts of what one call mapped.

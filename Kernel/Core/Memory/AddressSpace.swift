@@ -30,7 +30,7 @@ public final class AddressSpace {
   }
 
   /// How many regions, with the files behind them, the kernel's reserve of memory is enough for.
-  static let reservedRegionCount = 4096
+  var reservedRegionCount: Int { min(4096, pageTable.frames.reservedCount * 4) }
   /// How many frames must be left, beside the reserve, for there to be more regions. A call adds a few at most.
   static let frameCountForRegions: UInt = 64
 
@@ -38,7 +38,7 @@ public final class AddressSpace {
   /// reserve is for, memory must be there that no program has taken.
   func limitRegions() {
     let isShort = pageTable.availablePageCount < Self.frameCountForRegions
-    regions.limit = isShort ? min(regionLimit, Self.reservedRegionCount) : regionLimit
+    regions.limit = isShort ? min(regionLimit, reservedRegionCount) : regionLimit
   }
 
   deinit {

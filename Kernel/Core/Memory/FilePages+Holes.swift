@@ -8,4 +8,67 @@ extension FilePages {
     unmapFrames(pages)
     removeFrames(pages)
   }
+
+  /// Where the next data at or behind an offset are (`SEEK_DATA`).
+  /// - Throws: `noSuchAddressOrDevice` at the end of the file, and where there are none behind.
+  func offset(ofDataFrom offset: Int) throws(Errno) -> Int {
+    guard offset >= 0, offset < byteCount, let page = tree.firstPage(from: offset / Self.pageByteCount),
+      page <= (byteCount - 1) / Self.pageByteCount
+    else { throw .noSuchAddressOrDevice }
+    return max(offset, page * Self.pageByteCount)
+  }
+
+  /// Where the next hole at or behind an offset is, or the end of the file (`SEEK_HOLE`).
+  /// - Throws: `noSuchAddressOrDevice` at the end of the file.
+  func offset(ofHoleFrom offset: Int) throws(Errno) -> Int {
+    guard offset >= 0, offset < byteCount else { throw .noSuchAddressOrDevice }
+    let page = tree.firstHole(from: offset / Self.pageByteCount)
+    guard page <= (byteCount - 1) / Self.pageByteCount else { return byteCount }
+    return max(offset, page * Self.pageByteCount)
+  }
+
+  /// Makes a range read as zeros, and what of it is whole pages a hole (`fallocate(2)`, `FALLOC_FL_PUNCH_HOLE`).
+  func punchBytes(_ range: Range<Int>) {
+    let range = range.clamped(to: 0..<max(byteCount, 0))
+    guard !range.isEmpty else { return }
+    let firstWhole = (range.lowerBound - 1) / Self.pageByteCount + (range.lowerBound == 0 ? 0 : 1)
+    // The last page's rest is zeros anyway when the file ends in it.
+    let endWhole =
+      range.upperBound == byteCount
+      ? (byteCount - 1) / Self.pageByteCount + 1 : range.upperBound / Self.pageByteCount
+    if firstWhole < endWhole { punch(firstWhole..<endWhole) }
+    zero(range, of: range.lowerBound / Self.pageByteCount)
+    zero(range, of: (range.upperBound - 1) / Self.pageByteCount)
+  }
+
+  /// Stores zeros over the part of a range that lies in a page, where that has a frame.
+  private func zero(_ range: Range<Int>, of page: Int) {
+    guard tree.frame(at: page) != nil, case .frame(let frame) = frameForWriting(page) else { return }
+    let start = page * Self.pageByteCount
+    let first = max(range.lowerBound, start) - start
+    frames.clear(frame, first..<max(first, min(range.upperBound - start, Self.pageByteCount)))
+  }
+
+  /// Gives the pages of a range frames (`posix_fallocate(3)`). Either all have them then, or those that had.
+  /// - Throws: `noSpace`.
+  func allocate(_ range: Range<Int>) throws(Errno) {
+    let first = range.lowerBound / Self.pageByteCount
+    let last = (range.upperBound - 1) / Self.pageByteCount
+    var added: [Range<Int>] = []
+    var page = tree.firstHole(from: first)
+    while page <= last {
+      let start = page
+      let end = min(tree.firstPage(from: page) ?? Int.max, last + 1)
+      while page < end {
+        guard case .frame = frameForReading(page) else {
+          for range in added { punch(range) }
+          if start < page { punch(start..<page) }
+          throw .noSpace
+        }
+        page += 1
+      }
+      added.append(start..<end)
+      page = tree.firstHole(from: page)
+    }
+  }
 }

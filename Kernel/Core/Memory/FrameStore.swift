@@ -39,6 +39,9 @@ open class FrameStore {
 
   /// How many frames programs and files may still have.
   open var availableCount: Int { 0 }
+
+  /// How many frames they may not have, so that the kernel can go on.
+  open var reservedCount: Int { 1024 }
 }
 
 extension FrameStore {

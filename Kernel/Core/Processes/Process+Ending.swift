@@ -33,6 +33,7 @@ extension Process {
     hasEnded = true
     lastName = lastThread.name
     leaveMemory()
+    releaseAllLocks()
     sharedFiles.userCount -= 1
     sharedFiles = SharedFiles(FileContext(fileSystem: files.fileSystem))
     pendingSignals.discard(.max)

@@ -13,6 +13,7 @@ public struct ResourceLimits: Sendable {
   /// `RLIM_INFINITY`.
   public static let infinity = UInt64.max
   /// The numbers of the limits that are told apart (`asm-generic/resource.h`).
+  static let fileSize: UInt32 = 1
   static let stack = 3
   static let core = 4
   static let processes = 6
@@ -34,6 +35,8 @@ public struct ResourceLimits: Sendable {
     let wanted = limits[Self.stack].current
     return max(UserSpace.pageSize * 32, min(UInt(truncatingIfNeeded: min(wanted, 1 << 40)), 1 << 30)) & ~(UserSpace.pageSize - 1)
   }
+  /// How long the process may make a file, in bytes (`RLIMIT_FSIZE`).
+  var longestFile: UInt64 { limits[Int(Self.fileSize)].current }
 
   /// - Throws: `invalidArgument` for a number that no limit has.
   subscript(_ number: UInt32) -> Limit {
@@ -43,10 +46,14 @@ public struct ResourceLimits: Sendable {
     }
   }
 
-  /// - Throws: `invalidArgument` for a number that no limit has, or a soft limit above the hard one.
-  ///   Who asks is root, so the hard limit may be raised, but for open files.
-  mutating func set(_ number: UInt32, to limit: Limit) throws(Errno) {
+  /// - Parameter credentials: those of the caller, which decide whether the hard limit may be raised.
+  /// - Throws: `invalidArgument` for a number that no limit has, or a soft limit above the hard one; `notPermitted`
+  ///   where the hard limit may not be raised so far.
+  mutating func set(_ number: UInt32, to limit: Limit, by credentials: Credentials) throws(Errno) {
     guard number < 16, limit.current <= limit.maximum else { throw .invalidArgument }
+    if limit.maximum > limits[clamped(Int(number), below: limits.count)].maximum, !credentials.has(.raiseLimits) {
+      throw .notPermitted
+    }
     if number == Self.openFiles, limit.maximum > UInt64(DescriptorTable.maximumLimit) { throw .notPermitted }
     limits[clamped(Int(number), below: limits.count)] = limit
   }

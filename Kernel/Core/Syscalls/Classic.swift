@@ -43,15 +43,35 @@ extension Thread {
     case .fchdir: try changeDirectory(int(a.argument0))
     case .umask: Int(files.setCreationMask(unsigned(a.argument0)))
     case .dup: Int(try files.descriptors.duplicate(int(a.argument0)))
-    case .dup2: Int(try files.descriptors.duplicate(int(a.argument0), to: int(a.argument1)))
+    case .dup2:
+      try replace(int(a.argument1)) { table throws(Errno) in
+        try table.duplicate(int(a.argument0), to: int(a.argument1))
+      }
     case .dup3: try duplicate(int(a.argument0), to: int(a.argument1), flags: unsigned(a.argument2))
     case .fcntl:
-      try files.control(int(a.argument0), command: unsigned(a.argument1), argument: a.argument2)
+      try control(int(a.argument0), command: unsigned(a.argument1), argument: a.argument2)
     case .ioctl: try control(int(a.argument0), request: unsigned(a.argument1), argument: a.argument2)
     case .poll: try poll(a.argument0, count: unsigned(a.argument1), milliseconds: int(a.argument2))
     case .ppoll:
       try poll(
         a.argument0, count: unsigned(a.argument1), timeout: a.argument2, mask: a.argument3, setByteCount: a.argument4)
+    case .preadv:
+      try readVector(
+        int(a.argument0), a.argument1, count: a.argument2,
+        at: TransferPlace(long(a.argument3), minusOneIsOffset: false))
+    case .pwritev:
+      try writeVector(
+        int(a.argument0), a.argument1, count: a.argument2,
+        at: TransferPlace(long(a.argument3), minusOneIsOffset: false))
+    case .preadv2:
+      try readVector(
+        int(a.argument0), a.argument1, count: a.argument2,
+        at: TransferPlace(long(a.argument3), minusOneIsOffset: true), flags: unsigned(a.argument5))
+    case .pwritev2:
+      try writeVector(
+        int(a.argument0), a.argument1, count: a.argument2,
+        at: TransferPlace(long(a.argument3), minusOneIsOffset: true), flags: unsigned(a.argument5))
+    case .flock: try lockFile(int(a.argument0), operation: unsigned(a.argument1))
 
     // The tree of files
     case .creat:
@@ -96,6 +116,79 @@ extension Thread {
     case .fstatfs: try fileSystemStatus(of: int(a.argument0), into: a.argument1)
     case .fsync, .fdatasync: try synchronize(int(a.argument0))
     case .sync: 0
+    case .utime: try setTimes(a.argument1, inSecondsOf: a.argument0)
+    case .utimes: try setTimes(a.argument1, inMicrosecondsOf: a.argument0)
+    case .futimesat: try setTimes(a.argument2, inMicrosecondsOf: a.argument1, relativeTo: int(a.argument0))
+    case .mknod: try makeNode(a.argument0, mode: unsigned(a.argument1), device: unsigned(a.argument2))
+    case .mknodat:
+      try makeNode(
+        a.argument1, relativeTo: int(a.argument0), mode: unsigned(a.argument2), device: unsigned(a.argument3))
+    case .statx:
+      try extendedStatus(
+        at: a.argument1, relativeTo: int(a.argument0), flags: unsigned(a.argument2), mask: unsigned(a.argument3),
+        into: a.argument4)
+    case .openat2: try open(a.argument1, relativeTo: int(a.argument0), how: a.argument2, byteCount: a.argument3)
+    case .fchmodat2:
+      try setPermissions(
+        unsigned(a.argument2), of: a.argument1, relativeTo: int(a.argument0),
+        flags: PathFlags(rawValue: unsigned(a.argument3)))
+    case .getdents: try readEntries(int(a.argument0), into: a.argument1, byteCount: unsigned(a.argument2), as: .old)
+    case .sendfile:
+      try sendFile(to: int(a.argument0), from: int(a.argument1), offset: a.argument2, byteCount: a.argument3)
+    case .copyFileRange:
+      try copyFileRange(
+        from: int(a.argument0), offset: a.argument1, to: int(a.argument2), offset: a.argument3, byteCount: a.argument4,
+        flags: unsigned(a.argument5))
+    case .fadvise64: try advise(int(a.argument0), byteCount: long(a.argument2), advice: int(a.argument3))
+    case .readahead: try readAhead(int(a.argument0))
+    case .syncFileRange:
+      try synchronize(
+        int(a.argument0), from: long(a.argument1), byteCount: long(a.argument2), flags: unsigned(a.argument3))
+    case .syncfs: try synchronizeFileSystem(of: int(a.argument0))
+    case .closeRange:
+      try closeRange(from: unsigned(a.argument0), to: unsigned(a.argument1), flags: unsigned(a.argument2))
+    case .setxattr:
+      try setAttribute(
+        of: .path(a.argument0), name: a.argument1, to: a.argument2, byteCount: a.argument3, flags: unsigned(a.argument4)
+      )
+    case .getxattr:
+      try attribute(of: .path(a.argument0), name: a.argument1, into: a.argument2, byteCount: a.argument3)
+    case .listxattr: try attributes(of: .path(a.argument0), into: a.argument1, byteCount: a.argument2)
+    case .removexattr: try removeAttribute(of: .path(a.argument0), name: a.argument1)
+    case .lsetxattr:
+      try setAttribute(
+        of: .link(a.argument0), name: a.argument1, to: a.argument2, byteCount: a.argument3, flags: unsigned(a.argument4)
+      )
+    case .lgetxattr:
+      try attribute(of: .link(a.argument0), name: a.argument1, into: a.argument2, byteCount: a.argument3)
+    case .llistxattr: try attributes(of: .link(a.argument0), into: a.argument1, byteCount: a.argument2)
+    case .lremovexattr: try removeAttribute(of: .link(a.argument0), name: a.argument1)
+    case .fsetxattr:
+      try setAttribute(
+        of: .descriptor(int(a.argument0)), name: a.argument1, to: a.argument2, byteCount: a.argument3,
+        flags: unsigned(a.argument4))
+    case .fgetxattr:
+      try attribute(of: .descriptor(int(a.argument0)), name: a.argument1, into: a.argument2, byteCount: a.argument3)
+    case .flistxattr: try attributes(of: .descriptor(int(a.argument0)), into: a.argument1, byteCount: a.argument2)
+    case .fremovexattr: try removeAttribute(of: .descriptor(int(a.argument0)), name: a.argument1)
+
+    // Sockets, of which there are none
+    case .socketpair: try makeSocket(type: unsigned(a.argument1))
+    case .socket: try makeSocket(type: unsigned(a.argument1))
+    case .connect: try socketCall(int(a.argument0))
+    case .accept: try socketCall(int(a.argument0))
+    case .sendto: try socketCall(int(a.argument0))
+    case .recvfrom: try socketCall(int(a.argument0))
+    case .sendmsg: try socketCall(int(a.argument0))
+    case .recvmsg: try socketCall(int(a.argument0))
+    case .shutdown: try socketCall(int(a.argument0))
+    case .bind: try socketCall(int(a.argument0))
+    case .listen: try socketCall(int(a.argument0))
+    case .getsockname: try socketCall(int(a.argument0))
+    case .getpeername: try socketCall(int(a.argument0))
+    case .setsockopt: try socketCall(int(a.argument0))
+    case .getsockopt: try socketCall(int(a.argument0))
+    case .accept4: try socketCall(int(a.argument0))
 
     // Memory
     case .mmap:
@@ -115,7 +208,6 @@ extension Thread {
     case .getpid: Int(process.id)
     case .gettid: Int(id)
     case .getppid: Int(process.parent?.id ?? 0)
-    case .getuid, .getgid, .geteuid, .getegid: 0
     case .getpgrp: try group(of: 0)
     case .getpgid: try group(of: int(a.argument0))
     case .getsid: try session(of: int(a.argument0))
@@ -131,6 +223,10 @@ extension Thread {
         options: unsigned(a.argument3), usage: a.argument4)
     case .exit: exitThread(status: int(a.argument0))
     case .exitGroup: exit(status: int(a.argument0))
+    case .getuid: Int(credentials.user.real)
+    case .getgid: Int(credentials.group.real)
+    case .geteuid: Int(credentials.user.effective)
+    case .getegid: Int(credentials.group.effective)
     case .archPrctl: try setBase(code: unsigned(a.argument0), a.argument1)
     case .setTidAddress: setThreadIDAddress(a.argument0)
     case .setRobustList: try setRobustList(a.argument0, byteCount: a.argument1)
@@ -150,6 +246,28 @@ extension Thread {
       try futex(
         a.argument0, operation: unsigned(a.argument1), value: unsigned(a.argument2), timeout: a.argument3,
         second: a.argument4, bits: unsigned(a.argument5))
+    case .setrlimit: try setLimit(unsigned(a.argument0), from: a.argument1)
+
+    // Who the process is
+    case .setuid: try setUser(unsigned(a.argument0))
+    case .setgid: try setGroup(unsigned(a.argument0))
+    case .setreuid: try setUsers(real: unsigned(a.argument0), effective: unsigned(a.argument1))
+    case .setregid: try setGroups(real: unsigned(a.argument0), effective: unsigned(a.argument1))
+    case .setresuid:
+      try setUsers(real: unsigned(a.argument0), effective: unsigned(a.argument1), saved: unsigned(a.argument2))
+    case .setresgid:
+      try setGroups(real: unsigned(a.argument0), effective: unsigned(a.argument1), saved: unsigned(a.argument2))
+    case .setfsuid: Int(credentials.setFileSystemUser(unsigned(a.argument0)))
+    case .setfsgid: Int(credentials.setFileSystemGroup(unsigned(a.argument0)))
+    case .getresuid:
+      try store(credentials.user, real: a.argument0, effective: a.argument1, saved: a.argument2)
+    case .getresgid:
+      try store(credentials.group, real: a.argument0, effective: a.argument1, saved: a.argument2)
+    case .getgroups: try supplementaryGroups(into: a.argument1, count: int(a.argument0))
+    case .setgroups: try setSupplementaryGroups(from: a.argument1, count: unsigned(a.argument0))
+    case .capget: try capabilities(header: a.argument0, into: a.argument1)
+    case .capset: try setCapabilities(header: a.argument0, from: a.argument1)
+    case .chroot: try changeRoot(a.argument0)
 
     // Signals
     case .rtSigaction:

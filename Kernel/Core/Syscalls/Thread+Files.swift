@@ -20,7 +20,9 @@ extension Thread {
   }
 
   func close(_ descriptor: Int32) throws(Errno) -> Int {
+    let file = try files.descriptors.file(descriptor)
     try files.descriptors.close(descriptor)
+    releaseLocks(on: file)
     return 0
   }
 
@@ -71,10 +73,14 @@ extension Thread {
     return count
   }
 
-  func readEntries(_ descriptor: Int32, into address: UInt, byteCount: UInt32) throws(Errno) -> Int {
+  func readEntries(
+    _ descriptor: Int32, into address: UInt, byteCount: UInt32, as form: DirectoryRecord.Form = .current
+  ) throws(Errno) -> Int {
     let file = try files.descriptors.file(descriptor)
-    return try file.readEntries(
-      into: try UserRange(address: address, byteCount: UInt(byteCount)), of: memory)
+    let done = try file.readEntries(
+      into: try UserRange(address: address, byteCount: UInt(byteCount)), of: memory, as: form)
+    file.noteAccess()
+    return done
   }
 
   func workingDirectory(into address: UInt, byteCount: UInt) throws(Errno) -> Int {
@@ -98,13 +104,6 @@ extension Thread {
   func duplicate(_ descriptor: Int32, to target: Int32, flags: UInt32) throws(Errno) -> Int {
     let flags = OpenFlags(rawValue: flags)
     guard flags.isSubset(of: .closeOnExec), descriptor != target else { throw .invalidArgument }
-    return Int(
-      try files.descriptors.duplicate(descriptor, to: target, flags: flags))
-  }
-
-  func control(_ descriptor: Int32, request: UInt32, argument: UInt) throws(Errno) -> Int {
-    let file = try files.descriptors.file(descriptor)
-    guard let device = file.device else { throw .inappropriateIOCTLForDevice }
-    return try device.control(request: request, argument: argument, of: memory)
+    return try replace(target) { table throws(Errno) in try table.duplicate(descriptor, to: target, flags: flags) }
   }
 }

@@ -34,13 +34,19 @@ extension Thread {
     let before = try process.limits[number]
     if new != 0 {
       let wish: InlineArray<2, UInt64> = try memory.words(at: new)
-      try process.limits.set(number, to: ResourceLimits.Limit(current: wish[0], maximum: wish[1]))
+      try process.limits.set(number, to: ResourceLimits.Limit(current: wish[0], maximum: wish[1]), by: credentials)
       if Int(number) == ResourceLimits.openFiles { try process.files.descriptors.setLimit(Int(clamping: wish[0])) }
     }
     if old != 0 {
       try memory.store([before.current, before.maximum] as InlineArray<2, UInt64>, at: old)
     }
     return 0
+  }
+
+  func setLimit(_ number: UInt32, from address: UInt) throws(Errno) -> Int {
+    // Linux copies the limit in before it looks at the number.
+    let _: InlineArray<2, UInt64> = try memory.words(at: address)
+    return try limit(0, number, new: address, old: 0)
   }
 
   func affinity(_ thread: Int32, byteCount: UInt32, into address: UInt) throws(Errno) -> Int {

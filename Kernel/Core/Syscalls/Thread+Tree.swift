@@ -18,19 +18,17 @@ extension Thread {
     return 0
   }
 
-  /// The flags of `renameat2(2)` (Linux `linux/fs.h`): of what they ask for, only not replacing anything can be had.
-  private static let noReplace: UInt32 = 1
-
   func rename(
     _ oldPath: UInt, relativeTo oldDirectory: Int32 = workingDirectory, to newPath: UInt,
     relativeTo newDirectory: Int32 = workingDirectory, flags: UInt32 = 0
   ) throws(Errno) -> Int {
-    guard flags & ~Self.noReplace == 0 else { throw .invalidArgument }
+    let flags = RenamingFlags(rawValue: flags)
+    guard flags.areConsistent else { throw .invalidArgument }
     let oldPath = try memory.path(at: oldPath)
     let newPath = try memory.path(at: newPath)
     try files.rename(
       oldPath, relativeTo: PathBase(oldDirectory), to: newPath, relativeTo: PathBase(newDirectory),
-      replaces: flags & Self.noReplace == 0)
+      flags: flags)
     return 0
   }
 
@@ -57,13 +55,12 @@ extension Thread {
 
   func resize(_ path: UInt, to byteCount: Int) throws(Errno) -> Int {
     guard byteCount >= 0 else { throw .invalidArgument }
-    try files.resize(try memory.path(at: path), to: byteCount)
-    return 0
+    let path = try memory.path(at: path)
+    return try resizing { limit throws(Errno) in try files.resize(path, to: byteCount, limit: limit) }
   }
 
   func resize(_ descriptor: Int32, to byteCount: Int) throws(Errno) -> Int {
-    try files.resize(descriptor, to: byteCount)
-    return 0
+    try resizing { limit throws(Errno) in try files.resize(descriptor, to: byteCount, limit: limit) }
   }
 
   func setPermissions(

@@ -63,7 +63,7 @@ public enum Damage: CaseIterable, Sendable {
     }
   }
 
-  /// Does it. Where it takes a program's page, that is the first one in the tables in use.
+  /// Does it. Where it takes a program's page, that is the first one in the tables in use; to be freed it must be the program's alone.
   public func doIt() {
     switch self {
     case .writableText: Self.change(imageTextStart()) { $0.rawValue |= PageTableEntry.writable }
@@ -86,7 +86,7 @@ public enum Damage: CaseIterable, Sendable {
     case .missingCode: DescriptorTables.damage(selector: USER_CODE_SELECTOR, 0x00AF_7B00_0000_FFFF)
     case .code32: DescriptorTables.damage(selector: USER_BASE_SELECTOR, 0x00CF_FB00_0000_FFFF)
     case .lostFrame: _ = PhysicalMemory.allocateFrame()
-    case .freedFrame: Self.withFirstPage { PhysicalMemory.free($0.entry.physical) }
+    case .freedFrame: Self.withFirstPage(isOwn: true) { PhysicalMemory.free($0.entry.physical) }
     case .strayPage: Self.mapStrayPage()
     case .writableCode: Self.withFirstPage { $0.entry.rawValue |= PageTableEntry.writable }
     case .heapList:
@@ -108,10 +108,11 @@ public enum Damage: CaseIterable, Sendable {
 
   private static var programMap: PageMap { PageMap(root: read_cr3() & PageTableEntry.addressMask) }
 
-  private static func withFirstPage(_ body: (PageMap.Slot) -> Void) {
+  private static func withFirstPage(isOwn: Bool = false, _ body: (PageMap.Slot) -> Void) {
     var first: UInt64?
     programMap.walk(0..<KernelSpace.rootEntries.lowerBound) { address, visit in
-      if case .page = visit, first == nil { first = address }
+      guard case .page(let entry, _, _) = visit, first == nil else { return }
+      if !isOwn || PhysicalMemory.holderCount(entry.physical) == 1 { first = address }
     }
     if let first, let slot = programMap.slot(of: first) { body(slot) }
   }

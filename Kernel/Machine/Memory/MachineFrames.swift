@@ -58,6 +58,8 @@ public final class MachineFrames: FrameStore {
   }
 
   public override var availableCount: Int {
-    max(0, PhysicalMemory.freeFrameCount - PhysicalMemory.kernelReserve)
+    unsafe max(0, PhysicalMemory.freeFrameCount - PhysicalMemory.kernelReserve)
   }
+
+  public override var reservedCount: Int { unsafe PhysicalMemory.kernelReserve }
 }

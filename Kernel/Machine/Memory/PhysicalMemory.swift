@@ -11,7 +11,8 @@ public enum PhysicalMemory {
   public static let frameSize: UInt64 = 4096
   /// Frames that programs' pages may not take, so that the kernel's own heap can serve them still: Swift
   /// traps when an allocation fails.
-  public static let kernelReserve = 1024
+  /// An eighth of RAM, but no more than 4 MiB. Set once at boot.
+  public private(set) nonisolated(unsafe) static var kernelReserve = 1024
 
   /// Begins with the frames of a map, which nobody uses.
   /// - Parameters:
@@ -29,6 +30,7 @@ public enum PhysicalMemory {
         map: map, storage: FrameWords(at: table, count: wordCount),
         holders: FrameWords(at: table + UInt64(wordCount * 8), count: holderWordCount))
     else { return false }
+    unsafe kernelReserve = max(32, min(1024, made.freeCount / 8))
     unsafe allocator = consume made
     return true
   }
@@ -37,11 +39,11 @@ public enum PhysicalMemory {
   public static var freeFrameCount: Int { unsafe allocator?.freeCount ?? 0 }
 
   /// Whether there is a frame beside the kernel's reserve.
-  static var hasFramesForPrograms: Bool { freeFrameCount > kernelReserve }
+  static var hasFramesForPrograms: Bool { unsafe freeFrameCount > kernelReserve }
 
   /// Whether the kernel's heap can be given so many bytes without touching its reserve.
   public static func hasRoom(forBytes byteCount: Int) -> Bool {
-    byteCount / Int(frameSize) + 1 < freeFrameCount - kernelReserve
+    unsafe byteCount / Int(frameSize) + 1 < freeFrameCount - kernelReserve
   }
 
   /// A frame of zeros, or `nil` when there is none left.
@@ -75,7 +77,8 @@ public enum PhysicalMemory {
   }
 
   /// Takes a frame back from its one holder.
-  public static func free(_ frame: UInt64) {
+  // A call of its own, so that a panic shows who freed wrongly.
+  @inline(never) public static func free(_ frame: UInt64) {
     switch unsafe allocator?.release(FrameNumber(address: frame)) {
     case .freed: return
     case .held: panic("a frame was freed that others hold")

@@ -13,14 +13,16 @@ public final class MemoryCheck {
 
   /// Checks everything.
   /// - Parameters:
-  ///   - mappedPageCount: how many pages the program's address space says are backed.
-  ///   - protection: what may be done with a page as its region has it, or `nil` where there is no region.
-  public func run(mappedPageCount: UInt, protection: (UInt) -> Protection?) {
+  ///   - spaces: the memory of all programs, each once.
+  ///   - files: calls its argument with each frame that a file holds, once for each file that does.
+  public func run(spaces: [AddressSpace], files: (_ note: (FrameNumber) -> Void) -> Void) {
     if !PhysicalMemory.isConsistent() { violated("the table of frames contradicts itself", at: 0) }
     KernelHeap.check()
     census.begin()
     KernelSpace.check(into: census)
-    checkProgram(mappedPageCount: mappedPageCount, protection: protection)
+    files { census.note($0.address) }
+    for space in spaces { check(space) }
+    census.checkCounts()
     let unreached = PhysicalMemory.totalFrameCount - PhysicalMemory.freeFrameCount - census.count
     if let before = unreachedCount, unreached != before {
       violated("a frame is neither free nor anybody's", at: UInt64(truncatingIfNeeded: unreached - before))
@@ -28,9 +30,10 @@ public final class MemoryCheck {
     unreachedCount = unreached
   }
 
-  /// The tables that the CPU uses for programs now.
-  private func checkProgram(mappedPageCount: UInt, protection: (UInt) -> Protection?) {
-    let map = PageMap(root: read_cr3() & PageTableEntry.addressMask)
+  /// The tables that the CPU uses for a program.
+  private func check(_ space: AddressSpace) {
+    // All page tables that programs run on are of this class.
+    let map = unsafe unsafeDowncast(space.pageTable, to: UserPageTable.self).map
     if unsafe map.root == KernelSpace.map.root { violated("a program runs on the kernel's own tables", at: map.root) }
     census.note(map.root)
     for index in 0..<512 where index >= KernelSpace.rootEntries.lowerBound {
@@ -48,11 +51,11 @@ public final class MemoryCheck {
         census.note(entry.physical)
       case .page(let entry, let level, let rights):
         count += 1
-        check(address, entry, level: level, rights, protection(UInt(address)))
+        check(address, entry, level: level, rights, space.region(containing: UInt(address))?.protection)
         census.note(entry.physical)
       }
     }
-    if count != mappedPageCount { violated("a program's pages are not as many as counted", at: UInt64(count)) }
+    if count != space.mappedPageCount { violated("a program's pages are not as many as counted", at: UInt64(count)) }
   }
 
   private func check(
@@ -61,16 +64,16 @@ public final class MemoryCheck {
     guard let protection else { violated("a page is mapped where no region is", at: address) }
     if level != 0 { violated("a program has a large page", at: address) }
     if address < UInt64(UserSpace.start) { violated("a page is mapped below user space", at: address) }
-    // What the allocator does not manage is the initial RAM disk's, and may be seen but not changed.
-    if !entry.isOwned || !PhysicalMemory.manages(entry.physical) && rights.isWritable {
-      violated("a program has a frame that is not its own", at: address)
-    }
     if entry.rawValue & PageTableEntry.global != 0 { violated("a program's page is global", at: address) }
     if entry.isPresent != !protection.isEmpty || !rights.isUser
       || entry.isPresent && rights.isWritable && !protection.contains(.write)
       || entry.isPresent && rights.isExecutable != protection.contains(.execute)
     {
       violated("a page is not protected as its region", at: address)
+    }
+    // What the allocator does not manage is the initial RAM disk's, and may be seen but not changed.
+    if !entry.isOwned || !PhysicalMemory.manages(entry.physical) && rights.isWritable {
+      violated("a program has a frame that is not its own", at: address)
     }
     if entry.isPresent && rights.isWritable && rights.isExecutable {
       violated("a program's page is both writable and executable", at: address)

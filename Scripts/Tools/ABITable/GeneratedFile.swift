@@ -18,6 +18,7 @@ public struct GeneratedFile: Sendable {
     GeneratedFile("Shared/C/martlet.h") { _ in CHeader.text },
     GeneratedFile("Shared/C/martlet.inc") { _ in AssemblyInclude.text },
     GeneratedFile("Shared/README.md", make: Markdown.refresh),
+    GeneratedFile("Kernel/SUPPORT.md") { _ in SupportDocument.text },
   ]
 
   init(_ path: String, make: @Sendable @escaping (String) -> String) {

@@ -15,7 +15,7 @@ enum Main {
       exit(try run(command))
     } catch let error as HostError {
       complain("\(error)")
-      exit(125)
+      exit(error.exitStatus)
     } catch {
       // --help is no failure. All else is one, and 64, ArgumentParser's own, is a program's to use.
       let status = RunCommand.exitCode(for: error)
@@ -31,13 +31,18 @@ enum Main {
     // The program's arguments as bytes: they stand at the end, and need not be UTF-8.
     let arguments = rawArguments().suffix(command.words.count)
     let task = try command.task(in: project, arguments: Array(arguments))
-    let log = OutputSink(file: try command.log.map { try Descriptor.creating(HostPath($0)) }, keeping: 1 << 16)
+    let log = OutputSink(file: try command.log.map { try Descriptor.log($0) }, keeping: 1 << 16)
+    if command.missing { log.lines = LinePicker(prefix: "missing: ") }
     if command.gdb { complain("waiting for: gdb \(options.kernel) -ex 'target remote :1234'") }
     let streams = MachineStreams(
       input: .descriptor(0), output: OutputSink(descriptor: 1), error: OutputSink(descriptor: 2), log: log,
       interruptions: Interruptions.install())
     let outcome = try Machine.run(task, options: options, streams: streams)
     explain(outcome, command: command, log: log)
+    if let missing = log.lines?.found {
+      if missing.isEmpty { complain("\(command.words[0]) asked for nothing that is missing") }
+      for line in missing { complain("\(command.words[0]) asked for what is missing: \(line)") }
+    }
     if case .interrupted(let number) = outcome { Interruptions.resume(number) }
     return outcome.exitStatus
   }

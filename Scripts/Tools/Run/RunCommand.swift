@@ -54,7 +54,7 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     name: .customLong("env"), parsing: .unconditionalSingleValue,
-    help: ArgumentHelp("Adds to the program's environment. May repeat.", valueName: "k=v"))
+    help: ArgumentHelp("Adds to the program's environment; - begins with an empty one. May repeat.", valueName: "k=v"))
   var environment: [String] = []
 
   @Option(
@@ -65,11 +65,17 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Stops the machine after so long, with status 124.", valueName: "seconds"))
   var timeout: Double?
 
-  @Option(help: ArgumentHelp("Writes the kernel's own log to a file.", valueName: "file"))
+  @Option(help: ArgumentHelp("Writes the kernel's own log to a file; - is standard error.", valueName: "file"))
   var log: String?
 
-  @Flag(help: "Logs every system call; --log /dev/stderr shows the log at once.")
+  @Flag(help: "Logs every system call; --log - shows the log at once.")
   var trace = false
+
+  @Flag(
+    help: """
+      Says after the run which of Linux's calls and flags the program asked for and did not get (see Kernel/SUPPORT.md).
+      """)
+  var missing = false
 
   @Flag(help: "Makes the clock count instructions, one a tick, so that a run repeats exactly.")
   var icount = false
@@ -97,7 +103,8 @@ struct RunCommand: ParsableCommand {
     if let memory, memory < 2 { throw ValidationError("--memory \(memory): at least 2 MiB") }
     if cpus < 1 { throw ValidationError("--cpus \(cpus): at least 1") }
     if let timeout, !(timeout > 0 && timeout.isFinite) { throw ValidationError("--timeout: a number above 0") }
-    for variable in environment where variable.prefix(while: { $0 != "=" }).isEmpty || !variable.contains("=") {
+    for variable in environment where variable != Environment.emptying {
+      if variable.first != "=" && variable.contains("=") { continue }
       throw ValidationError("--env \(variable): is not of the form KEY=VALUE")
     }
   }
@@ -124,10 +131,11 @@ struct RunCommand: ParsableCommand {
       let (hostFile, guestPath) = Self.split(file)
       try tree.add(hostFile: hostFile, at: guestPath)
     }
-    let finder = ProgramFinder(builtPrograms: project.programs)
+    let finder = ProgramFinder(builtPrograms: project.programs, root: root.map { HostPath($0) })
     let program = try finder.place(words[0], into: tree, guestFirst: root != nil)
+    try finder.check(program, in: tree, as: words[0])
     return MachineTask(
-      files: tree, program: program, arguments: arguments, environment: Environment.standard.adding(environment))
+      files: tree, program: program, arguments: arguments, environment: Environment.variables(adding: environment))
   }
 
   /// `HOST:GUEST`, or `HOST` alone for a file that keeps its name. A file whose own name has a colon is found.
@@ -141,6 +149,13 @@ struct RunCommand: ParsableCommand {
 enum Environment {
   /// What every program finds.
   static let standard = ["PATH=/bin:/usr/bin", "HOME=/", "TERM=linux"]
+  /// The word, wherever it stands, that leaves them out, as for env(1).
+  static let emptying = "-"
+
+  /// The environment that the options ask for.
+  static func variables(adding options: [String]) -> [String] {
+    (options.contains(emptying) ? [] : standard).adding(options.filter { $0 != emptying })
+  }
 }
 
 extension [String] {

@@ -30,7 +30,7 @@ import Testing
 
   @Test(
     arguments: [
-      (0o6775, 1, nil, 0o0775), (0o6775, nil, 5, 0o0775), (0o6765, 1, 1, 0o2765), (0o6775, nil, nil, 0o6775),
+      (0o6775, 1, nil, 0o0775), (0o6775, nil, 5, 0o0775), (0o6765, 1, 1, 0o2765), (0o6775, nil, nil, 0o0775),
     ] as [(UInt32, UInt32?, UInt32?, UInt32)])
   func whoeverOwnsAFileNewHasNotLentItsRights(before: UInt32, owner: UInt32?, group: UInt32?, after: UInt32) throws {
     try context.setPermissions(before, of: 0)

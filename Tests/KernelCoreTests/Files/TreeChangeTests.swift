@@ -30,9 +30,9 @@ import Testing
     errno { () throws(Errno) in try files.unlink(path.utf8Bytes, from: root) }
   }
 
-  private func rename(_ old: String, _ new: String, replaces: Bool = true) -> Errno? {
+  private func rename(_ old: String, _ new: String, _ flags: RenamingFlags = []) -> Errno? {
     errno { () throws(Errno) in
-      try files.rename(old.utf8Bytes, from: root, to: new.utf8Bytes, from: root, replaces: replaces)
+      try files.rename(old.utf8Bytes, from: root, to: new.utf8Bytes, from: root, flags: flags)
     }
   }
 
@@ -91,7 +91,8 @@ import Testing
     let long = [UInt8](repeating: 97, count: 4096)
     #expect(
       errno { () throws(Errno) in try files.makeSymbolicLink("x".utf8Bytes, from: root, to: long) } == .fileNameTooLong)
-    try files.makeDeviceNode("a/null".utf8Bytes, from: root, device: .null, permissions: 0o666)
+    try files.makeNode(
+      "a/null".utf8Bytes, from: root, mode: FileMode(.characterDevice, permissions: 0o666), device: .null)
     #expect(status("a/null")?.mode.rawValue == 0o020666)
   }
 
@@ -130,8 +131,8 @@ import Testing
     #expect(rename("a/.", "x") == .resourceBusy)
     #expect(rename("a", "..") == .resourceBusy)
     #expect(rename("/", "x") == .resourceBusy)
-    #expect(rename("etc/motd", "etc/link", replaces: false) == .fileExists)
-    #expect(rename("etc/motd", "x", replaces: false) == nil)
+    #expect(rename("etc/motd", "etc/link", .noReplace) == .fileExists)
+    #expect(rename("etc/motd", "x", .noReplace) == nil)
     #expect(rename("a", "a") == nil)
     let node = try files.node(at: "x".utf8Bytes, from: root)
     try files.link(node, as: "y".utf8Bytes, from: root)
@@ -144,7 +145,8 @@ import Testing
     for _ in 0..<100 {
       #expect(makeDirectory("d") == nil)
       try files.makeSymbolicLink("d/l".utf8Bytes, from: root, to: "target".utf8Bytes)
-      try files.makeDeviceNode("d/n".utf8Bytes, from: root, device: .null, permissions: 0)
+      try files.makeNode(
+        "d/n".utf8Bytes, from: root, mode: FileMode(.characterDevice, permissions: 0), device: .null)
       _ = try files.open("d/f".utf8Bytes, from: root, flags: .create)
       #expect(rename("d/f", "d/a longer name") == nil)
       #expect(rename("d/l", "d/n") == nil)

@@ -13,42 +13,48 @@ private final class BrokenPipe: Device {
   }
 }
 
-/// A machine with an array for memory.
-private final class TestPlatform: Platform {
-  private(set) var endCount = 0
+/// A machine that has contexts, and never goes from one to another.
+private final class OneThread: Processor {
+  private(set) var returnRequestCount = 0
 
-  init() { super.init(memory: ArrayMemory(byteCount: 64), random: CountingRandom()) }
-
-  override func processEnded() { endCount += 1 }
+  override func makeContext() -> ThreadContext? { ThreadContext() }
+  override func requestReturnWork() { returnRequestCount += 1 }
 }
 
 struct EndedProcessTests {
-  private let platform = TestPlatform()
+  private let processor = OneThread()
 
-  private func process() throws -> Process {
+  private func caller() throws -> Thread {
     let fixture = try Fixture.standard()
+    let frames = FakeFrames()
     let space = AddressSpace(
-      pageTable: FakePageTable(), layout: AddressSpaceLayout(stackRandom: 0, mappingRandom: 0))
-    let process = Process(
-      id: 1, name: [], platform: platform, addressSpace: space, files: FileContext(fileSystem: fixture.fileSystem))
+      pageTable: FakePageTable(over: frames), layout: AddressSpaceLayout(stackRandom: 0, mappingRandom: 0))
+    let system = System(
+      memory: ArrayMemory(byteCount: 64), random: CountingRandom(), clock: Clock(), processor: processor,
+      machine: MachineDescription(), batches: BatchAnswerer(), frames: frames)
+    var files = FileContext(fileSystem: fixture.fileSystem)
     let node = try fixture.fileSystem.node(at: "/dev/null".utf8Bytes, from: fixture.fileSystem.root)
-    _ = try process.files.descriptors.insert(OpenFile(node, content: .device(BrokenPipe()), flags: .readWrite))
-    return process
+    _ = try files.descriptors.insert(OpenFile(node, content: .device(BrokenPipe()), flags: .readWrite))
+    let program = LoadedProgram(entry: 0, stackPointer: 0, bias: 0, abiNote: nil, addressSpace: space)
+    let thread = try system.makeFirstProcess(program, path: "/test".utf8Bytes, files: files)
+    system.scheduler.begin(thread)
+    return thread
   }
 
   private let write = SyscallRecord(tagWord: UInt64(SyscallTag.write.rawValue), 0, UInt64(ArrayMemory.base), 8, 0)
 
   @Test func `a write that ends its process is not answered and so ends the batch`() throws {
-    let process = try process()
-    #expect(process.outcome(of: write, isBatched: true) == .unanswered)
-    #expect(process.end == .signaled(.brokenPipe))
-    #expect(platform.endCount == 1)
+    let caller = try caller()
+    #expect(caller.outcome(of: write, isBatched: true) == .unanswered)
+    #expect(caller.process.end == .signaled(.brokenPipe))
+    #expect(processor.returnRequestCount == 1)
+    #expect(caller.returnToProgram(fromCall: nil) == .departs)
   }
 
   @Test func `a write whose signal is ignored fails and the batch goes on`() throws {
-    let process = try process()
-    process.signals[.brokenPipe] = SignalAction(handler: SignalAction.ignoreHandler)
-    #expect(process.outcome(of: write, isBatched: true) == SyscallOutcome(.brokenPipe))
-    #expect(process.end == nil)
+    let caller = try caller()
+    caller.process.signalActions[.brokenPipe] = SignalAction(handler: SignalAction.ignoreHandler)
+    #expect(caller.outcome(of: write, isBatched: true) == SyscallOutcome(.brokenPipe))
+    #expect(caller.process.end == nil)
   }
 }

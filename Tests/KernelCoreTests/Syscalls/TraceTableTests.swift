@@ -76,6 +76,32 @@ import Testing
     case .fchownat:
       (ClassicRegisters(cwd, path, 1, 2, 0x100), 0, #"fchownat(cwd, "/a", 1, 2, noFollow) = 0"#)
     case .utimensat: (ClassicRegisters(cwd, path, 0, 0), 0, #"utimensat(cwd, "/a", nil, []) = 0"#)
+    case .fork: (ClassicRegisters(), 7, "fork() = 7")
+    case .vfork: (ClassicRegisters(), 7, "vfork() = 7")
+    case .clone:
+      (
+        ClassicRegisters(0x10111, buffer, 0, 0, 0), -22,
+        "clone([child, memory, thread], 0x400010, nil, nil, nil) = invalidArgument"
+      )
+    case .clone3: (ClassicRegisters(buffer, 5), -22, #"clone3("bytes", 5) = invalidArgument"#)
+    case .execve: (ClassicRegisters(path, buffer, 0), -2, #"execve("/a", 0x400010, nil) = noSuchFileOrDirectory"#)
+    case .execveat:
+      (ClassicRegisters(cwd, path, 0, 0, 0x1000), -13, #"execveat(cwd, "/a", nil, nil, emptyPath) = permissionDenied"#)
+    case .wait4: (ClassicRegisters(none, 0, 3, 0), 7, "wait4(-1, nil, [noHang, stopped], nil) = 7")
+    case .waitid: (ClassicRegisters(0, 0, buffer, 4, 0), 0, "waitid(0, 0, 0x400010, exited, nil) = 0")
+    case .setpgid: (ClassicRegisters(0, 7), 0, "setpgid(0, 7) = 0")
+    case .setsid: (ClassicRegisters(), -1, "setsid() = notPermitted")
+    case .getRobustList: (ClassicRegisters(0, buffer, time), 0, "get_robust_list(0, 0x400010, 0x400030) = 0")
+    case .rtSigreturn: (ClassicRegisters(), 0, "rt_sigreturn() = 0")
+    case .rtSigpending: (ClassicRegisters(buffer, 8), 0, "rt_sigpending(0x400010, 8) = 0")
+    case .rtSigsuspend: (ClassicRegisters(0, 8), -14, "rt_sigsuspend(nil, 8) = badAddress")
+    case .rtSigtimedwait:
+      (ClassicRegisters(0, 0, time, 8), -11, "rt_sigtimedwait(nil, nil, 1.500000000 s, 8) = resourceTemporarilyUnavailable")
+    case .rtSigqueueinfo: (ClassicRegisters(7, 10, buffer), 0, "rt_sigqueueinfo(7, user1, 0x400010) = 0")
+    case .rtTgsigqueueinfo:
+      (ClassicRegisters(7, 8, 10, buffer), 0, "rt_tgsigqueueinfo(7, 8, user1, 0x400010) = 0")
+    case .pause: (ClassicRegisters(), -4, "pause() = interrupted")
+    case .restartSyscall: (ClassicRegisters(), 0, "restart_syscall() = 0")
     case .statfs: (ClassicRegisters(path, buffer), 0, #"statfs("/a", 0x400010) = 0"#)
     case .fstatfs: (ClassicRegisters(3, buffer), 0, "fstatfs(3, 0x400010) = 0")
     case .fsync, .fdatasync: (ClassicRegisters(1), -22, "\(call.signature.name)(1) = invalidArgument")
@@ -118,6 +144,113 @@ import Testing
         ClassicRegisters(buffer, 0x80, 2, time, 0, 0), -110,
         "futex(0x400010, [wait, private], 2, 1.500000000 s, nil, 0) = timedOut"
       )
+    case .setuid: (ClassicRegisters(none), -1, "setuid(-1) = notPermitted")
+    case .setgid: (ClassicRegisters(none), -1, "setgid(-1) = notPermitted")
+    case .setreuid: (ClassicRegisters(none, 5), -1, "setreuid(-1, 5) = notPermitted")
+    case .setregid: (ClassicRegisters(none, 5), -1, "setregid(-1, 5) = notPermitted")
+    case .setresuid: (ClassicRegisters(none, 5, 7), -1, "setresuid(-1, 5, 7) = notPermitted")
+    case .setresgid: (ClassicRegisters(none, 5, 7), -1, "setresgid(-1, 5, 7) = notPermitted")
+    case .setfsuid: (ClassicRegisters(none), 0, "setfsuid(-1) = 0")
+    case .setfsgid: (ClassicRegisters(none), 0, "setfsgid(-1) = 0")
+    case .getresuid: (ClassicRegisters(buffer, 0, 0), -14, "getresuid(0x400010, nil, nil) = badAddress")
+    case .getresgid: (ClassicRegisters(buffer, 0, 0), -14, "getresgid(0x400010, nil, nil) = badAddress")
+    case .getgroups: (ClassicRegisters(4, buffer), 1, "getgroups(4, 0x400010) = 1")
+    case .setgroups: (ClassicRegisters(1, buffer), 0, "setgroups(1, 0x400010) = 0")
+    case .capget: (ClassicRegisters(buffer, 0), 0, "capget(0x400010, nil) = 0")
+    case .capset: (ClassicRegisters(buffer, path), -1, "capset(0x400010, 0x400000) = notPermitted")
+    case .chroot: (ClassicRegisters(path), -1, #"chroot("/a") = notPermitted"#)
+    case .setrlimit: (ClassicRegisters(1, buffer), 0, "setrlimit(fileSize, 0x400010) = 0")
+    case .preadv: (ClassicRegisters(3, vector, 1, 8, 0), 2, #"preadv(3, ["by"], 1, 8, 0) = 2"#)
+    case .pwritev: (ClassicRegisters(3, vector, 1, 8, 0), 5, #"pwritev(3, ["bytes"], 1, 8, 0) = 5"#)
+    case .preadv2:
+      (
+        ClassicRegisters(3, vector, 1, none, 0, 0x10), 2, #"preadv2(3, ["by"], 1, -1, 0, append) = 2"#
+      )
+    case .pwritev2:
+      (
+        ClassicRegisters(3, vector, 1, none, 0, 0x10), 5, #"pwritev2(3, ["bytes"], 1, -1, 0, append) = 5"#
+      )
+    case .flock: (ClassicRegisters(3, 6), -11, "flock(3, [exclusive, nonBlocking]) = resourceTemporarilyUnavailable")
+    case .utime: (ClassicRegisters(path, 0), 0, #"utime("/a", nil) = 0"#)
+    case .utimes: (ClassicRegisters(path, 0), 0, #"utimes("/a", nil) = 0"#)
+    case .futimesat: (ClassicRegisters(cwd, path, 0), 0, #"futimesat(cwd, "/a", nil) = 0"#)
+    case .mknod: (ClassicRegisters(path, 0o10644, 0), 0, #"mknod("/a", 0o10644, 0) = 0"#)
+    case .mknodat:
+      (
+        ClassicRegisters(cwd, path, 0o20600, 259), -1,
+        #"mknodat(cwd, "/a", 0o20600, 259) = notPermitted"#
+      )
+    case .statx:
+      (
+        ClassicRegisters(cwd, path, 0x100, 2047, buffer), 0,
+        #"statx(cwd, "/a", noFollow, 2047, 0x400010) = 0"#
+      )
+    case .openat2:
+      (
+        ClassicRegisters(cwd, path, buffer, 24), -22,
+        #"openat2(cwd, "/a", 0x400010, 24) = invalidArgument"#
+      )
+    case .fchmodat2:
+      (
+        ClassicRegisters(cwd, path, 0o600, 0x100), -95,
+        #"fchmodat2(cwd, "/a", 0o600, noFollow) = notSupported"#
+      )
+    case .getdents: (ClassicRegisters(3, buffer, 1024), 48, #"getdents(3, 0x400010, 1024) = 48"#)
+    case .sendfile: (ClassicRegisters(1, 3, 0, 9), 9, #"sendfile(1, 3, nil, 9) = 9"#)
+    case .copyFileRange:
+      (
+        ClassicRegisters(3, 0, 4, buffer, 9, 0), 9,
+        #"copy_file_range(3, nil, 4, 0x400010, 9, 0) = 9"#
+      )
+    case .fadvise64: (ClassicRegisters(3, 0, 4096, 4), 0, #"fadvise64(3, 0, 4096, 4) = 0"#)
+    case .readahead: (ClassicRegisters(3, 0, 4096), 0, #"readahead(3, 0, 4096) = 0"#)
+    case .syncFileRange: (ClassicRegisters(3, 0, 4096, 7), 0, #"sync_file_range(3, 0, 4096, 7) = 0"#)
+    case .syncfs: (ClassicRegisters(3), 0, #"syncfs(3) = 0"#)
+    case .closeRange: (ClassicRegisters(3, none, 4), 0, #"close_range(3, 4294967295, closeOnExec) = 0"#)
+    case .setxattr:
+      (
+        ClassicRegisters(path, buffer, buffer, 5, 1), -95,
+        #"setxattr("/a", "bytes", "bytes", 5, create) = notSupported"#
+      )
+    case .getxattr: (ClassicRegisters(path, path, buffer, 9), 5, #"getxattr("/a", "/a", "bytes", 9) = 5"#)
+    case .listxattr: (ClassicRegisters(path, buffer, 9), 5, #"listxattr("/a", "bytes", 9) = 5"#)
+    case .removexattr: (ClassicRegisters(path, buffer), -61, #"removexattr("/a", "bytes") = noData"#)
+    case .lsetxattr:
+      (
+        ClassicRegisters(path, buffer, buffer, 5, 1), -95,
+        #"lsetxattr("/a", "bytes", "bytes", 5, create) = notSupported"#
+      )
+    case .lgetxattr: (ClassicRegisters(path, path, buffer, 9), 5, #"lgetxattr("/a", "/a", "bytes", 9) = 5"#)
+    case .llistxattr: (ClassicRegisters(path, buffer, 9), 5, #"llistxattr("/a", "bytes", 9) = 5"#)
+    case .lremovexattr: (ClassicRegisters(path, buffer), -61, #"lremovexattr("/a", "bytes") = noData"#)
+    case .fsetxattr:
+      (
+        ClassicRegisters(3, buffer, buffer, 5, 1), -95,
+        #"fsetxattr(3, "bytes", "bytes", 5, create) = notSupported"#
+      )
+    case .fgetxattr: (ClassicRegisters(3, path, buffer, 9), 5, #"fgetxattr(3, "/a", "bytes", 9) = 5"#)
+    case .flistxattr: (ClassicRegisters(3, buffer, 9), 5, #"flistxattr(3, "bytes", 9) = 5"#)
+    case .fremovexattr: (ClassicRegisters(3, buffer), -61, #"fremovexattr(3, "bytes") = noData"#)
+    case .socketpair:
+      (
+        ClassicRegisters(1, 1, 0, buffer), -97,
+        #"socketpair(1, 1, 0, 0x400010) = addressFamilyNotSupported"#
+      )
+    case .socket: (ClassicRegisters(1, 1, 0), -97, #"socket(1, 1, 0) = addressFamilyNotSupported"#)
+    case .connect: (ClassicRegisters(3, 0, 0), -88, #"connect(3, nil, 0) = notSocket"#)
+    case .accept: (ClassicRegisters(3, 0, 0), -88, #"accept(3, nil, nil) = notSocket"#)
+    case .sendto: (ClassicRegisters(3, 0, 0, 0, 0, 0), -88, #"sendto(3, nil, 0, 0, nil, 0) = notSocket"#)
+    case .recvfrom: (ClassicRegisters(3, 0, 0, 0, 0, 0), -88, #"recvfrom(3, nil, 0, 0, nil, nil) = notSocket"#)
+    case .sendmsg: (ClassicRegisters(3, 0, 0), -88, #"sendmsg(3, nil, 0) = notSocket"#)
+    case .recvmsg: (ClassicRegisters(3, 0, 0), -88, #"recvmsg(3, nil, 0) = notSocket"#)
+    case .shutdown: (ClassicRegisters(3, 0), -88, #"shutdown(3, 0) = notSocket"#)
+    case .bind: (ClassicRegisters(3, 0, 0), -88, #"bind(3, nil, 0) = notSocket"#)
+    case .listen: (ClassicRegisters(3, 0), -88, #"listen(3, 0) = notSocket"#)
+    case .getsockname: (ClassicRegisters(3, 0, 0), -88, #"getsockname(3, nil, nil) = notSocket"#)
+    case .getpeername: (ClassicRegisters(3, 0, 0), -88, #"getpeername(3, nil, nil) = notSocket"#)
+    case .setsockopt: (ClassicRegisters(3, 0, 0, 0, 0), -88, #"setsockopt(3, 0, 0, nil, 0) = notSocket"#)
+    case .getsockopt: (ClassicRegisters(3, 0, 0, 0, 0), -88, #"getsockopt(3, 0, 0, nil, nil) = notSocket"#)
+    case .accept4: (ClassicRegisters(3, 0, 0, 0), -88, #"accept4(3, nil, nil, 0) = notSocket"#)
     case .rtSigaction:
       (ClassicRegisters(11, buffer, 0, 8), 0, "rt_sigaction(segmentationViolation, 0x400010, nil, 8) = 0")
     case .rtSigprocmask: (ClassicRegisters(0, buffer, 0, 8), 0, "rt_sigprocmask(block, 0x400010, nil, 8) = 0")

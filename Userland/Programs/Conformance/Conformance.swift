@@ -40,6 +40,10 @@ import Runtime
     checkSignalMasks(fixture)
     checkSignalStack(fixture)
     checkLimits(fixture)
+    checkNodes(fixture)
+    checkCopying(fixture)
+    checkLocks(fixture)
+    checkCredentials(fixture)
     checkPadding(fixture)
     checkUnknownNumbers()
   }

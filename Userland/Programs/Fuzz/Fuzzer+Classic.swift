@@ -17,7 +17,7 @@ extension Fuzzer {
       call.make()
       return judge(classic: nil)
     }
-    guard target != .exit, target != .exitGroup else {
+    guard !isFinal(target) else {
       call.given[0] = Int(LinuxSyscall.getpid.rawValue)
       call.make()
       return judge(classic: .getpid)
@@ -27,10 +27,20 @@ extension Fuzzer {
     for index in 0..<6 { words[index] = UInt64(bitPattern: Int64(call.given[1 + index])) }
     if !random.once(in: 8) { arguments(signature, &words) }
     restrain(signature, &words)
+    // The saved user stays root, so that cleaning up leads back.
+    if target == .setresuid { (words[0], words[2]) = (.max, .max) }
     for index in 0..<6 { call.given[1 + index] = Int(bitPattern: UInt(words[index])) }
     call.make()
     keep(target)
     judge(classic: target)
+  }
+
+  /// Whether a call takes for good what the fuzzer needs: its life, its rights, or its directories.
+  private func isFinal(_ target: LinuxSyscall) -> Bool {
+    switch target {
+    case .exit, .exitGroup, .setuid, .setreuid, .setgid, .setregid, .setresgid, .capset, .chroot: true
+    default: false
+    }
   }
 
   private mutating func knownCall() -> LinuxSyscall {

@@ -9,6 +9,9 @@ extension Fuzzer {
     // Where two runs part can be found to within so many calls.
     if thoroughly, callCount > 0 { say("fuzz: so far ", callCount, "sum", tally.sum) }
     clean(.rtSigprocmask, 2, zeros(), 0, 8)
+    clean(.setresuid, -1, 0, -1)
+    clean(.setfsgid, 0)
+    clean(.setgroups, 0)
     clean(.brk, Int(territory.heapStart))
     clean(.munmap, 0x2000_0000_0000, 0x100_0000_0000)
     clean(.munmap, 0x2200_0000_0000, Int(territory.stackStart) - 0x2200_0000_0000)

@@ -86,7 +86,9 @@ extension Fuzzer {
   private func judge(filled kind: StructureKind, at address: UInt) {
     switch kind {
     case .signalAction, .signalStack, .signalSet, .resourceLimit, .requestData, .word32, .word64, .robustList,
-      .restartableSequence, .fileTimes:
+      .restartableSequence, .fileTimes, .capabilityHeader, .capabilitySets, .fileTimesInSeconds, .openHow,
+      // What programs have made a file's owner, length and times may look like an address.
+      .extendedFileStatus:
       return
     case .timespec, .timeval, .timezone, .fileStatus, .fileSystemStatus, .directoryEntry, .pollDescriptor,
       .systemNames, .systemInformation, .cpuSet:

@@ -24,6 +24,8 @@ extension Fuzzer {
       case .int32 where isTimeout(signature[index].name): words[place] &= 1
       case .value(.signal) where isAboutProcess: words[place] = harmlessSignal(words[place])
       case .address: words[place] = real(words[place], else: Territory.arena)
+      // A limit on files' length is told by a signal that ends the fuzzer.
+      case .value(.resource) where words[place] & 0xFFFF_FFFF == 1: words[place] = 7
       case .path, .pathBytes: words[place] = known(words[place])
       case .records, .readableVector, .writableVector: words[place] = safe(known(words[place]))
       case .structure(_, let access), .structures(_, let access, _):

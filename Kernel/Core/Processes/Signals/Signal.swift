@@ -34,7 +34,7 @@ public struct Signal: RawRepresentable, Equatable, Sendable {
   public static let backgroundRead = Signal(rawValue: 21)
   public static let backgroundWrite = Signal(rawValue: 22)
   public static let urgent = Signal(rawValue: 23)
-  public static let fileSizeExceeded = Signal(rawValue: 25)
+  public static let fileSizeLimit = Signal(rawValue: 25)
   public static let windowChange = Signal(rawValue: 28)
   public static let badSystemCall = Signal(rawValue: 31)
 

@@ -6,17 +6,20 @@ enum FileContents {
   case bytes([UInt8])
   /// In a host file of that many bytes, read when the archive is written.
   case host(HostPath, byteCount: UInt64)
+  /// In a host file that has holes, of which only the pieces with data are read.
+  case sparse(HostPath, SparseLayout)
 
-  /// How many bytes there are.
-  var byteCount: UInt64 {
+  /// How many bytes of the archive they take.
+  var storedByteCount: UInt64 {
     switch self {
     case .bytes(let bytes): UInt64(bytes.count)
     case .host(_, let byteCount): byteCount
+    case .sparse(_, let layout): layout.storedByteCount
     }
   }
 }
 
-/// One file, folder, link or device of the guest.
+/// One file, folder, link or device of the guest. A file that is the entry of several names has several names.
 final class FileNode {
   /// What a node is.
   enum Kind {
@@ -32,13 +35,24 @@ final class FileNode {
   let mode: UInt32
   /// Seconds since 1970.
   let modified: UInt32
+  /// st_uid.
+  let owner: UInt32
+  /// st_gid.
+  let group: UInt32
   /// A folder's entries; empty for all else.
   var entries: [[UInt8]: FileNode] = [:]
 
-  init(_ kind: Kind, mode: UInt32, modified: UInt32 = 0) {
+  init(_ kind: Kind, mode: UInt32, modified: UInt32 = 0, owner: UInt32 = 0, group: UInt32 = 0) {
     self.kind = kind
     self.mode = mode
     self.modified = modified
+    self.owner = owner
+    self.group = group
+  }
+
+  /// A node with the metadata of a host's file.
+  convenience init(_ kind: Kind, like status: FileStatus) {
+    self.init(kind, mode: status.mode, modified: status.modified, owner: status.owner, group: status.group)
   }
 
   /// An empty folder that all may enter.

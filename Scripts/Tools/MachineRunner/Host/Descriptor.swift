@@ -32,6 +32,33 @@ public final class Descriptor {
     try open(path, O_WRONLY | O_CREAT | O_TRUNC)
   }
 
+  /// Where a log goes. Nothing that is there is destroyed but the contents of a regular file of that name: `-` is
+  /// standard error, a name of what standard output or standard error is (`/dev/stderr`, or the file that it was
+  /// redirected to) means that descriptor, and what is no regular file is only written to.
+  public static func log(_ name: String) throws -> Descriptor {
+    if name == "-" { return try duplicate(of: 2, named: name) }
+    let path = HostPath(name)
+    if let status = try? FileStatus(of: path, followingLinks: true) {
+      for standard: Int32 in [2, 1] {
+        if let its = try? FileStatus(of: standard), its.identity == status.identity {
+          return try duplicate(of: standard, named: name)
+        }
+      }
+    }
+    let log = try open(path, O_WRONLY | O_CREAT)
+    if try FileStatus(of: log.number).kind == .regular {
+      guard ftruncate(log.number, 0) == 0 else { throw HostError.system(name) }
+    }
+    return log
+  }
+
+  /// Another number for an open file, which shares its place and its flags: dup(2), never inherited by a child.
+  private static func duplicate(of number: Int32, named name: String) throws -> Descriptor {
+    let copy = fcntl(number, F_DUPFD_CLOEXEC, 3)
+    guard copy >= 0 else { throw HostError.system(name) }
+    return Descriptor(owning: copy)
+  }
+
   /// A file with no name, gone with its last descriptor however this process ends.
   static func unnamedFile() throws -> Descriptor {
     var folder = "/tmp"

@@ -19,6 +19,22 @@ struct FileStatus {
   let modified: UInt32
   /// A device's number, as st_rdev has it.
   let device: UInt64
+  /// st_uid.
+  let owner: UInt32
+  /// st_gid.
+  let group: UInt32
+  /// Which file it is, whatever its name.
+  let identity: Identity
+  /// How many names the file has.
+  let linkCount: UInt64
+  /// The bytes of the host's disk that it takes: less than its length where it has holes.
+  let allocatedByteCount: UInt64
+
+  /// What two names of one file have in common.
+  struct Identity: Hashable {
+    let device: UInt64
+    let inode: UInt64
+  }
 
   /// Asks stat(2), or lstat(2) where links are not followed.
   init(of path: HostPath, followingLinks: Bool) throws {
@@ -28,6 +44,17 @@ struct FileStatus {
       unsafe followingLinks ? stat(name, &status) : lstat(name, &status)
     }
     guard result == 0 else { throw HostError.system("\(path)") }
+    self.init(status)
+  }
+
+  /// Asks fstat(2).
+  init(of descriptor: Int32) throws {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { throw HostError.system("descriptor \(descriptor)") }
+    self.init(status)
+  }
+
+  private init(_ status: stat) {
     kind =
       switch status.st_mode & S_IFMT {
       case S_IFREG: .regular
@@ -40,6 +67,12 @@ struct FileStatus {
     byteCount = UInt64(clamping: status.st_size)
     modified = UInt32(clamping: status.st_mtim.tv_sec)
     device = UInt64(status.st_rdev)
+    owner = status.st_uid
+    group = status.st_gid
+    identity = Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+    linkCount = UInt64(status.st_nlink)
+    // st_blocks counts 512 bytes each, whatever the file system's own blocks are (inode(7)).
+    allocatedByteCount = UInt64(clamping: status.st_blocks) * 512
   }
 }
 

@@ -6,10 +6,13 @@ import Glibc
 public struct HostError: Error, Equatable, CustomStringConvertible {
   /// The sentence, without the tool's name and without a full stop.
   public let description: String
+  /// What the tool exits with: 125, but where it knows what the kernel would say of the program.
+  public let exitStatus: Int32
 
   /// An error that says `description`.
-  public init(_ description: String) {
+  public init(_ description: String, exitStatus: Int32 = 125) {
     self.description = description
+    self.exitStatus = exitStatus
   }
 
   /// A failed system call: what was attempted, and errno's own words.

@@ -1,5 +1,7 @@
 // Paths as Linux has them, bytes without NUL: a file name need not be UTF-8, and the archive must keep it as it is.
 
+import Glibc
+
 /// A path on the host.
 public struct HostPath: Hashable, Sendable, CustomStringConvertible {
   /// The path's bytes, without the closing NUL.
@@ -31,6 +33,14 @@ public struct HostPath: Hashable, Sendable, CustomStringConvertible {
 
   /// This folder's entry of that name.
   public func appending(_ name: String) -> HostPath { appending(Array(name.utf8)) }
+
+  /// The absolute path without links, dots and double slashes: realpath(3).
+  func resolved() throws -> HostPath {
+    guard let path = unsafe withCString({ unsafe realpath($0, nil) }) else { throw HostError.system("\(self)") }
+    // realpath allocated it, closed by a NUL; it is copied before it goes.
+    defer { unsafe free(path) }
+    return HostPath(bytes: unsafe UnsafeBufferPointer(start: path, count: strlen(path)).map { UInt8(bitPattern: $0) })
+  }
 
   /// Lends the path to a system call as a C string.
   func withCString<Result>(_ body: (UnsafePointer<CChar>) throws -> Result) rethrows -> Result {

@@ -42,8 +42,9 @@ public enum Machine {
     _ task: MachineTask, options: MachineOptions, streams: MachineStreams
   ) throws -> MachineOutcome {
     guard options.kernel.exists else { throw HostError("\(options.kernel): no such kernel; is it built?") }
-    let commandLine = try commandLine(for: task, options: options)
-    let (archive, byteCount) = try archive(of: task)
+    let sparseFiles = task.files.sparseFileList
+    let commandLine = try commandLine(for: task, options: options, hasSparseFiles: !sparseFiles.isEmpty)
+    let (archive, byteCount) = try archive(of: task, sparseFiles: sparseFiles)
     let channels = try Channels(console: options.console)
     let command = QEMUCommand(
       options: options, channels: channels, archive: archive, archiveByteCount: byteCount, commandLine: commandLine)
@@ -58,14 +59,16 @@ public enum Machine {
   }
 
   /// The kernel's command line.
-  private static func commandLine(for task: MachineTask, options: MachineOptions) throws -> String {
+  private static func commandLine(
+    for task: MachineTask, options: MachineOptions, hasSparseFiles: Bool
+  ) throws -> String {
     guard !task.program.contains(where: \.isWhitespace) else {
       throw HostError("\(task.program): white space in a program's path cannot be put on the kernel's command line")
     }
     let words =
       (task.program.isEmpty ? [] : ["program=\(task.program)"])
       + ["argv=/.martlet/argv", "envp=/.martlet/envp", "console=\(options.console.rawValue)"]
-      + options.wordsForRepeating + options.kernelWords
+      + (hasSparseFiles ? ["sparse=/.martlet/sparse"] : []) + options.wordsForRepeating + options.kernelWords
     let line = words.joined(separator: " ")
     // QEMU's PVH loader has a page for it, the closing NUL included.
     guard line.utf8.count < 4096 else {
@@ -75,7 +78,9 @@ public enum Machine {
   }
 
   /// Writes the task's files, and what the kernel expects to find beside them, to an archive with no name.
-  private static func archive(of task: MachineTask) throws -> (file: Descriptor?, byteCount: UInt64) {
+  private static func archive(
+    of task: MachineTask, sparseFiles: [UInt8]
+  ) throws -> (file: Descriptor?, byteCount: UInt64) {
     switch task.initialRAMDisk {
     case .none: return (nil, 0)
     case .bytes(let bytes):
@@ -86,6 +91,7 @@ public enum Machine {
     }
     try task.files.add(task.arguments.flatMap { $0 + [0] }, at: "/.martlet/argv")
     try task.files.add(task.environment.flatMap { Array($0.utf8) + [0] }, at: "/.martlet/envp")
+    if !sparseFiles.isEmpty { try task.files.add(sparseFiles, at: "/.martlet/sparse") }
     try task.files.insertFolderIfMissing(at: "/dev", permissions: 0o755)
     try task.files.insertFolderIfMissing(at: "/bin", permissions: 0o755)
     try task.files.insertFolderIfMissing(at: "/tmp", permissions: 0o1777)

@@ -11,7 +11,7 @@
 /// | port 0xf4 | ends QEMU, whatever 32-bit value is written, at once: output must have left the guest by then |
 /// | virtio-serial | ports `martlet.stdin`, `martlet.stdout`, `martlet.stderr`; standard input's closes at its end |
 /// | COM1, COM2 | with a serial console: standard input and output, and standard error, in raw bytes |
-/// | initrd | the guest's files as a newc cpio archive, with `/.martlet/argv` and `/.martlet/envp`: strings closed by NULs |
+/// | initrd | the guest's files as a newc cpio archive, with `/.martlet/argv` and `/.martlet/envp`: strings closed by NULs; with sparse files in it also `/.martlet/sparse` |
 /// | command line | `program=PATH argv=/.martlet/argv envp=/.martlet/envp console=virtio` (or `serial`), then what was added |
 ///
 /// The end of serial input is a BREAK. QEMU's 16550 reports it in the line status at once, while bytes from before

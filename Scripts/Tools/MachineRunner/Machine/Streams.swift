@@ -19,6 +19,8 @@ public final class OutputSink {
   /// How many of the last bytes are kept.
   private let keptByteCount: Int
   private var buffer: [UInt8] = []
+  /// Picks out lines of what passes, if any are asked for.
+  public var lines: LinePicker?
 
   /// A sink that keeps the last `keptByteCount` bytes and writes all of them to `descriptor`, if there is one.
   public init(descriptor: Int32? = nil, keeping keptByteCount: Int = 0) {
@@ -39,10 +41,39 @@ public final class OutputSink {
 
   /// Takes note of what arrived.
   func append(_ bytes: [UInt8]) {
+    lines?.append(bytes)
     guard keptByteCount > 0 else { return }
     buffer += bytes
     // Cut down only now and then, or a long stream would be copied with each piece of it.
     if buffer.count / 2 > keptByteCount { buffer = Array(buffer.suffix(keptByteCount)) }
+  }
+}
+
+/// The lines of a stream that begin with some words, kept however long the stream is.
+public struct LinePicker {
+  /// What the lines begin with.
+  public let prefix: String
+  /// The rests of such lines, in order.
+  public private(set) var found: [String] = []
+  private var line: [UInt8] = []
+  /// What is longer than a line of the kernel's log is not kept for it.
+  private static let longestLine = 1024
+
+  /// Picks the lines that begin with `prefix`.
+  public init(prefix: String) {
+    self.prefix = prefix
+  }
+
+  mutating func append(_ bytes: [UInt8]) {
+    for byte in bytes {
+      if byte != UInt8(ascii: "\n") {
+        if line.count < Self.longestLine { line.append(byte) }
+        continue
+      }
+      let text = String(decoding: line, as: UTF8.self)
+      if text.hasPrefix(prefix) { found.append(String(text.dropFirst(prefix.count))) }
+      line.removeAll(keepingCapacity: true)
+    }
   }
 }
 

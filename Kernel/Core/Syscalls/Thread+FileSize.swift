@@ -1,0 +1,34 @@
+// How long a process may make files: RLIMIT_FSIZE of `getrlimit(2)`.
+
+import Shared
+
+extension Thread {
+  /// How many bytes a write may put at a place in a file, of those that it would. Before the first of them goes there,
+  /// set-ID bits go.
+  /// - Throws: `fileTooLarge` where it is none; then the process gets SIGXFSZ as well.
+  func admit(_ byteCount: UInt, to file: RegularFile, at position: Int) throws(Errno) -> UInt {
+    guard byteCount > 0 else { return 0 }
+    let limit = limits.longestFile
+    var admitted = byteCount
+    if limit != ResourceLimits.infinity {
+      guard UInt64(position) < limit else {
+        raise(.fileSizeLimit)
+        throw .fileTooLarge
+      }
+      admitted = UInt(min(UInt64(byteCount), limit - UInt64(position)))
+    }
+    file.dropSetIDs(for: credentials)
+    return admitted
+  }
+
+  /// Changes a file's length, or sends SIGXFSZ where it would be too long.
+  func resizing(_ body: (_ limit: UInt64) throws(Errno) -> Void) throws(Errno) -> Int {
+    do {
+      try body(limits.longestFile)
+    } catch {
+      if error == .fileTooLarge { raise(.fileSizeLimit) }
+      throw error
+    }
+    return 0
+  }
+}
