@@ -38,9 +38,9 @@ public enum DescriptorCommand: UInt32, Sendable {
   case setOpenFileLockWaiting = 38
   /// As `duplicate`, and close the new descriptor on exec (`F_DUPFD_CLOEXEC`).
   case duplicateCloseOnExec = 1030
-  /// Set how many bytes a pipe holds (`F_SETPIPE_SZ`).
+  /// Set a pipe's capacity (`F_SETPIPE_SZ`).
   case setPipeCapacity = 1031
-  /// Get how many bytes a pipe holds (`F_GETPIPE_SZ`).
+  /// Get a pipe's capacity (`F_GETPIPE_SZ`).
   case getPipeCapacity = 1032
 
   /// The one flag a descriptor has of its own (`FD_CLOEXEC`).

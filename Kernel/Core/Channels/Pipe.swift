@@ -46,6 +46,12 @@ final class Pipe {
 
   deinit { discardAll() }
 
+  /// Calls a function with each frame that the pipe holds, for checks.
+  func forEachFrame(_ body: (FrameNumber) -> Void) {
+    for index in 0..<pageCount { if let page = pages[slot(index)] { body(page.frame) } }
+    if let spare { body(spare) }
+  }
+
   // MARK: Ends
 
   func addReader() {
@@ -99,10 +105,10 @@ final class Pipe {
   /// Changes the capacity (`fcntl(2)`, F_SETPIPE_SZ).
   /// - Parameter byteCount: as an `unsigned int`; it is rounded up to a power of two of pages.
   /// - Returns: the capacity in bytes.
-  /// - Throws: `invalidArgument` for 0; `notPermitted` for more than there can be; `resourceBusy` when more is in use.
+  /// - Throws: `invalidArgument` above 2 GiB; `notPermitted` for more than there can be; `resourceBusy` when more is in use.
   func setCapacity(byteCount: UInt) throws(Errno) -> Int {
     let wanted = UInt32(truncatingIfNeeded: byteCount)
-    guard wanted > 0, wanted <= 1 << 31 else { throw .invalidArgument }
+    guard wanted <= 1 << 31 else { throw .invalidArgument }
     guard wanted <= UInt32(Self.largestPageCount * Self.pageByteCount) else { throw .notPermitted }
     var count = 1
     while count * Self.pageByteCount < Int(wanted) { count *= 2 }

@@ -6,6 +6,7 @@ import Shared
 public struct FileCensus {
   /// In the order of their identities, once sorted.
   private var found: [FilePages] = []
+  private var pipes: [Pipe] = []
 
   public init() {}
 
@@ -30,6 +31,7 @@ public struct FileCensus {
   public mutating func add(open descriptors: borrowing DescriptorTable) {
     descriptors.forEachFile { file in
       if case .regularFile(let file) = file.node.kind { found.append(file.pages) }
+      if let pipe = file.pipe { pipes.append(pipe) }
     }
   }
 
@@ -42,11 +44,15 @@ public struct FileCensus {
   }
 
   /// Brings the files in order, after the last was added.
-  public mutating func sort() { found.sort { ObjectIdentifier($0) < ObjectIdentifier($1) } }
+  public mutating func sort() {
+    found.sort { ObjectIdentifier($0) < ObjectIdentifier($1) }
+    pipes.sort { ObjectIdentifier($0) < ObjectIdentifier($1) }
+  }
 
   /// Calls `body` with each frame that a file holds, once for each file that does. It takes no memory, which is being
   /// counted.
   public func forEachFrame(_ body: (FrameNumber) -> Void) {
+    for index in pipes.indices where index == 0 || pipes[index] !== pipes[index - 1] { pipes[index].forEachFrame(body) }
     for index in found.indices where index == 0 || found[index] !== found[index - 1] {
       found[index].tree.forEach(in: 0..<Int.max) { _, frame in
         body(frame)
