@@ -33,30 +33,18 @@ extension FileContext {
       }
       file.setFlags(flags)
       return 0
-<<<<<<< HEAD
-=======
-    case .setPipeCapacity:
-      guard let pipe = file.pipe else { throw .badFileDescriptor }
-      return try pipe.setCapacity(byteCount: argument)
-    case .getPipeCapacity:
-      guard let pipe = file.pipe else { throw .badFileDescriptor }
-      return pipe.capacity * Pipe.pageByteCount
->>>>>>> channels
     case .getOwner: return Int(file.signalOwner)
     case .getSignal: return Int(file.readinessSignal)
     case .setSignal:
       guard argument <= 64 else { throw .invalidArgument }
       file.readinessSignal = UInt32(argument)
       return 0
-<<<<<<< HEAD
     case .setPipeCapacity:
       guard let pipe = file.pipe else { throw .badFileDescriptor }
       return try pipe.setCapacity(byteCount: argument)
     case .getPipeCapacity:
       guard let pipe = file.pipe else { throw .badFileDescriptor }
       return pipe.capacity * Pipe.pageByteCount
-=======
->>>>>>> channels
     case .getLock, .setLock, .setLockWaiting, .getOpenFileLock, .setOpenFileLock, .setOpenFileLockWaiting, .setOwner,
       .setOwnerWithKind, .getOwnerWithKind:
       // Those with a structure or a process are the process's to do.
