@@ -76,6 +76,8 @@ import Testing
     case .fchownat:
       (ClassicRegisters(cwd, path, 1, 2, 0x100), 0, #"fchownat(cwd, "/a", 1, 2, noFollow) = 0"#)
     case .utimensat: (ClassicRegisters(cwd, path, 0, 0), 0, #"utimensat(cwd, "/a", nil, []) = 0"#)
+    case .pipe: (ClassicRegisters(buffer), 0, "pipe(0x400010) = 0")
+    case .pipe2: (ClassicRegisters(buffer, 0o2004000), 0, "pipe2(0x400010, [readOnly, nonBlocking, closeOnExec]) = 0")
     case .fork: (ClassicRegisters(), 7, "fork() = 7")
     case .vfork: (ClassicRegisters(), 7, "vfork() = 7")
     case .clone:
