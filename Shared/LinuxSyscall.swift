@@ -26,6 +26,7 @@ public enum LinuxSyscall: UInt16, CaseIterable, Sendable {
   case writev = 20
   case access = 21
   case pipe = 22
+  case select = 23
   case schedYield = 24
   case mremap = 25
   case madvise = 28
@@ -33,6 +34,9 @@ public enum LinuxSyscall: UInt16, CaseIterable, Sendable {
   case dup2 = 33
   case pause = 34
   case nanosleep = 35
+  case getitimer = 36
+  case alarm = 37
+  case setitimer = 38
   case getpid = 39
   case sendfile = 40
   case socket = 41
@@ -140,14 +144,22 @@ public enum LinuxSyscall: UInt16, CaseIterable, Sendable {
   case time = 201
   case futex = 202
   case schedGetaffinity = 204
+  case epollCreate = 213
   case getdents64 = 217
   case setTidAddress = 218
   case restartSyscall = 219
   case fadvise64 = 221
+  case timerCreate = 222
+  case timerSettime = 223
+  case timerGettime = 224
+  case timerGetoverrun = 225
+  case timerDelete = 226
   case clockGettime = 228
   case clockGetres = 229
   case clockNanosleep = 230
   case exitGroup = 231
+  case epollWait = 232
+  case epollCtl = 233
   case tgkill = 234
   case utimes = 235
   case waitid = 247
@@ -164,12 +176,22 @@ public enum LinuxSyscall: UInt16, CaseIterable, Sendable {
   case readlinkat = 267
   case fchmodat = 268
   case faccessat = 269
+  case pselect6 = 270
   case ppoll = 271
   case setRobustList = 273
   case getRobustList = 274
   case syncFileRange = 277
   case utimensat = 280
+  case epollPwait = 281
+  case signalfd = 282
+  case timerfdCreate = 283
+  case eventfd = 284
+  case timerfdSettime = 286
+  case timerfdGettime = 287
   case accept4 = 288
+  case signalfd4 = 289
+  case eventfd2 = 290
+  case epollCreate1 = 291
   case dup3 = 292
   case pipe2 = 293
   case preadv = 295
@@ -185,10 +207,13 @@ public enum LinuxSyscall: UInt16, CaseIterable, Sendable {
   case pwritev2 = 328
   case statx = 332
   case rseq = 334
+  case pidfdSendSignal = 424
+  case pidfdOpen = 434
   case clone3 = 435
   case closeRange = 436
   case openat2 = 437
   case faccessat2 = 439
+  case epollPwait2 = 441
   case fchmodat2 = 452
 
   /// Numbers below this one are the classic table; from it up `rax` is the address of a record.

@@ -42,6 +42,7 @@ public final class OpenFile {
   deinit {
     node.locks?.release(.openFile(ObjectIdentifier(self)))
     device?.close(flags: flags)
+    for watch in watches { watch.cancel() }
   }
 
   /// Changes the status flags that can be changed (`F_SETFL`); the rest of `newFlags` is ignored.
@@ -73,6 +74,9 @@ public final class OpenFile {
 
   /// What is woken when readiness may have changed, or `nil` where it never does.
   public var waitQueue: WaitQueue? { device?.waitQueue }
+
+  /// The places in which `epoll(7)` waits for the file: they go with it.
+  var watches: [EpollWatch] = []
 
   /// The device, for what only devices do, or `nil`.
   public var device: Device? {
