@@ -492,6 +492,80 @@ extension LinuxSyscall {
       Signature("tgkill", Parameter("tgid", .processID), Parameter("tid", .processID), Self.signal, answers: .nothing)
 
     // Channels
+    case .eventfd: Signature("eventfd", Parameter("initval", .uint32), answers: .descriptor)
+    case .eventfd2:
+      Signature(
+        "eventfd2", Parameter("initval", .uint32), Parameter("flags", .uint32), answers: .descriptor)
+    case .epollCreate: Signature("epoll_create", Parameter("size", .int32), answers: .descriptor)
+    case .epollCreate1: Signature("epoll_create1", Parameter("flags", .flags(.duplication)), answers: .descriptor)
+    case .epollCtl:
+      Signature(
+        "epoll_ctl", Parameter("epfd", .descriptor), Parameter("op", .uint32), Self.file,
+        Parameter("event", .address), answers: .nothing)
+    case .epollWait:
+      Signature(
+        "epoll_wait", Parameter("epfd", .descriptor), Parameter("events", .address), Parameter("maxevents", .int32),
+        Parameter("timeout", .int32), answers: .count)
+    case .epollPwait:
+      Signature(
+        "epoll_pwait", Parameter("epfd", .descriptor), Parameter("events", .address), Parameter("maxevents", .int32),
+        Parameter("timeout", .int32), Self.reads("sigmask", .signalSet), Parameter("sigsetsize", .byteCount),
+        answers: .count)
+    case .epollPwait2:
+      Signature(
+        "epoll_pwait2", Parameter("epfd", .descriptor), Parameter("events", .address), Parameter("maxevents", .int32),
+        Self.reads("timeout", .timespec), Self.reads("sigmask", .signalSet), Parameter("sigsetsize", .byteCount),
+        answers: .count)
+    case .select:
+      Signature(
+        "select", Parameter("nfds", .int32), Parameter("readfds", .address), Parameter("writefds", .address),
+        Parameter("exceptfds", .address), Parameter("timeout", .structure(.timeval, .updates)), answers: .number)
+    case .pselect6:
+      Signature(
+        "pselect6", Parameter("nfds", .int32), Parameter("readfds", .address), Parameter("writefds", .address),
+        Parameter("exceptfds", .address), Parameter("timeout", .structure(.timespec, .updates)),
+        Parameter("sigmask", .address), answers: .number)
+    case .signalfd:
+      Signature(
+        "signalfd", Self.file, Self.reads("mask", .signalSet), Parameter("sizemask", .byteCount), answers: .descriptor)
+    case .signalfd4:
+      Signature(
+        "signalfd4", Self.file, Self.reads("mask", .signalSet), Parameter("sizemask", .byteCount),
+        Parameter("flags", .flags(.open)), answers: .descriptor)
+    case .pidfdOpen:
+      Signature("pidfd_open", Self.process, Parameter("flags", .flags(.open)), answers: .descriptor)
+    case .pidfdSendSignal:
+      Signature(
+        "pidfd_send_signal", Parameter("pidfd", .descriptor), Self.signal, Parameter("info", .address),
+        Parameter("flags", .uint32), answers: .nothing)
+
+    // Timers
+    case .alarm: Signature("alarm", Parameter("seconds", .uint32), answers: .number)
+    case .getitimer: Signature("getitimer", Parameter("which", .uint32), Parameter("curr_value", .address), answers: .nothing)
+    case .setitimer:
+      Signature(
+        "setitimer", Parameter("which", .uint32), Parameter("new_value", .address), Parameter("old_value", .address),
+        answers: .nothing)
+    case .timerCreate:
+      Signature(
+        "timer_create", Self.clock, Parameter("sevp", .address), Self.fills("timerid", .word32), answers: .nothing)
+    case .timerSettime:
+      Signature(
+        "timer_settime", Parameter("timerid", .int32), Parameter("flags", .flags(.sleep)),
+        Parameter("new_value", .address), Parameter("old_value", .address), answers: .nothing)
+    case .timerGettime:
+      Signature("timer_gettime", Parameter("timerid", .int32), Parameter("curr_value", .address), answers: .nothing)
+    case .timerGetoverrun: Signature("timer_getoverrun", Parameter("timerid", .int32), answers: .number)
+    case .timerDelete: Signature("timer_delete", Parameter("timerid", .int32), answers: .nothing)
+    case .timerfdCreate:
+      Signature("timerfd_create", Self.clock, Parameter("flags", .flags(.open)), answers: .descriptor)
+    case .timerfdSettime:
+      Signature(
+        "timerfd_settime", Self.file, Parameter("flags", .flags(.sleep)), Parameter("new_value", .address),
+        Parameter("old_value", .address), answers: .nothing)
+    case .timerfdGettime:
+      Signature("timerfd_gettime", Self.file, Parameter("curr_value", .address), answers: .nothing)
+
     case .pipe: Signature("pipe", Self.fills("pipefd", .word64), answers: .nothing)
     case .pipe2:
       Signature("pipe2", Self.fills("pipefd", .word64), Parameter("flags", .flags(.open)), answers: .nothing)

@@ -37,6 +37,8 @@ final class Pipe {
   /// How many times a writer, or a reader, has come: what a `fifo(7)` that is opened waits for.
   private(set) var readerArrivals = 0
   private(set) var writerArrivals = 0
+  /// How many of them do both, and wait for both where readers wait (`fifo(7)`, O_RDWR).
+  var bothCount = 0
   /// Waits for bytes, or for the last writer to leave.
   let readable = WaitQueue()
   /// Waits for room, or for the last reader to leave.
@@ -54,10 +56,15 @@ final class Pipe {
 
   // MARK: Ends
 
+  private func wakeWriters() {
+    writable.wake()
+    if bothCount > 0 { readable.wake() }
+  }
+
   func addReader() {
     readerCount += 1
     readerArrivals &+= 1
-    writable.wake()
+    wakeWriters()
   }
 
   func addWriter() {
@@ -68,7 +75,7 @@ final class Pipe {
 
   func removeReader() {
     readerCount -= 1
-    if readerCount == 0 { writable.wake() }
+    if readerCount == 0 { wakeWriters() }
     leave()
   }
 
@@ -118,7 +125,7 @@ final class Pipe {
     let wasFull = isFull
     pages = moved
     first = 0
-    if wasFull, !isFull { writable.wake() }
+    if wasFull, !isFull { wakeWriters() }
     return capacity * Self.pageByteCount
   }
 
@@ -160,7 +167,7 @@ final class Pipe {
     let wasFull = isFull
     pageCount &-= 1
     putBack(page.frame)
-    if wasFull { writable.wake() }
+    if wasFull { wakeWriters() }
   }
 
   private func discardAll() {

@@ -19,6 +19,7 @@ final class PipeEnd: Channel {
     super.init(system: system)
     if reads { pipe.addReader() }
     if writes { pipe.addWriter() }
+    if reads, writes { pipe.bothCount += 1 }
   }
 
   /// Waits for the other side, as `fifo(7)` says; it may have left again meanwhile.
@@ -36,6 +37,7 @@ final class PipeEnd: Channel {
   override func close(flags: OpenFlags) {
     if reads { shared.removeReader() }
     if writes { shared.removeWriter() }
+    if reads, writes { shared.bothCount -= 1 }
   }
 
   override var pipe: Pipe? { shared }

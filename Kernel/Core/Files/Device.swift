@@ -87,6 +87,14 @@ open class Device {
   /// Whether `lseek(2)` and `pread(2)` make sense, if only by leaving the offset at 0.
   open var isSeekable: Bool { !isTerminal }
 
+  /// Whether it can be waited for with `epoll(7)`.
+  var canBeWatched: Bool { waitQueue != nil }
+
   /// The pipe, where it is one, for what only pipes do.
   var pipe: Pipe? { nil }
+  /// The same for what else has calls of its own.
+  var epoll: Epoll? { nil }
+  var timerFile: TimerFile? { nil }
+  var signalFile: SignalFile? { nil }
+  var processFile: ProcessFile? { nil }
 }

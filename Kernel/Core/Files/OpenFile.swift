@@ -43,6 +43,7 @@ public final class OpenFile {
   deinit {
     device?.close(flags: flags)
     node.locks?.release(.openFile(ObjectIdentifier(self)))
+    for watch in watches { watch.cancel() }
   }
 
   /// Changes the status flags that can be changed (`F_SETFL`); the rest of `newFlags` is ignored.
@@ -74,6 +75,9 @@ public final class OpenFile {
 
   /// What is woken when readiness may have changed, or `nil` where it never does.
   public var waitQueue: WaitQueue? { device?.waitQueue }
+
+  /// The places in which `epoll(7)` waits for the file: they go with it.
+  var watches: [EpollWatch] = []
 
   /// The device, for what only devices do, or `nil`.
   public var device: Device? {

@@ -32,6 +32,8 @@ extension Process {
     finish(end)
     hasEnded = true
     lastName = lastThread.name
+    timers?.cancelAll()
+    timers = nil
     leaveMemory()
     releaseAllLocks()
     sharedFiles.userCount -= 1

@@ -59,6 +59,9 @@ public final class Process {
   /// Whether the last thread has gone.
   public internal(set) var hasEnded = false
 
+  /// Its timers, once it has set one.
+  var timers: ProcessTimers?
+
   /// The name of its last thread.
   var lastName: [UInt8] = []
   /// Waits for threads to end, for the one that executes a program.

@@ -16,6 +16,16 @@ extension Thread {
     guard let id = system.processes.freeID() else { throw .resourceTemporarilyUnavailable }
     guard let context = system.processor.makeContext() else { throw .noMemory }
     let target = flags.contains(.thread) ? process : try makeChild(id, request)
+    // While the call can still fail.
+    if flags.contains(.processDescriptor) {
+      let descriptor = Int32(truncatingIfNeeded: try openProcess(target, flags: []))
+      do throws(Errno) {
+        try memory.store(halfWord: UInt32(bitPattern: descriptor), at: request.processDescriptorAddress)
+      } catch {
+        try files.descriptors.close(descriptor)
+        throw error
+      }
+    }
     let child = Thread(id: id, process: target, context: context, name: name)
 
     var registers = self.context.registers

@@ -112,6 +112,8 @@ extension Process {
     files.descriptors.closeForExec()
     signalActions = signalActions.copy()
     signalActions.resetForExec()
+    // `setitimer(2)`'s go on, `timer_create(2)`'s do not.
+    timers?.deleteAll()
     exitSignal = Signal.child.rawValue
     parentDeathSignal = 0
   }

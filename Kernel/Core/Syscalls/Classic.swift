@@ -302,6 +302,57 @@ extension Thread {
     case .tgkill: try signal(thread: int(a.argument1), of: int(a.argument0), unsigned(a.argument2))
 
     // Channels
+    case .eventfd: try makeEventCounter(unsigned(a.argument0), flags: 0)
+    case .eventfd2: try makeEventCounter(unsigned(a.argument0), flags: unsigned(a.argument1))
+    case .epollCreate: try makeEpoll(size: int(a.argument0))
+    case .epollCreate1: try makeEpoll(flags: unsigned(a.argument0))
+    case .epollCtl:
+      try controlEpoll(
+        int(a.argument0), operation: unsigned(a.argument1), target: int(a.argument2), event: a.argument3)
+    case .epollWait:
+      try waitEpoll(
+        int(a.argument0), events: a.argument1, count: int(a.argument2), milliseconds: int(a.argument3))
+    case .epollPwait:
+      try waitEpoll(
+        int(a.argument0), events: a.argument1, count: int(a.argument2), milliseconds: int(a.argument3),
+        mask: a.argument4, setByteCount: a.argument5)
+    case .epollPwait2:
+      try waitEpoll(
+        int(a.argument0), events: a.argument1, count: int(a.argument2), timeout: a.argument3, mask: a.argument4,
+        setByteCount: a.argument5)
+    case .select:
+      try select(
+        count: int(a.argument0), read: a.argument1, write: a.argument2, exceptional: a.argument3,
+        timeout: a.argument4)
+    case .pselect6:
+      try select(
+        count: int(a.argument0), read: a.argument1, write: a.argument2, exceptional: a.argument3,
+        timeout: a.argument4, mask: a.argument5)
+    case .signalfd:
+      try makeSignalFile(int(a.argument0), set: a.argument1, setByteCount: a.argument2, flags: 0)
+    case .signalfd4:
+      try makeSignalFile(
+        int(a.argument0), set: a.argument1, setByteCount: a.argument2, flags: unsigned(a.argument3))
+    case .pidfdOpen: try openProcess(int(a.argument0), flags: unsigned(a.argument1))
+    case .pidfdSendSignal:
+      try signal(
+        processOf: int(a.argument0), unsigned(a.argument1), information: a.argument2, flags: unsigned(a.argument3))
+
+    // Timers
+    case .alarm: try alarm(seconds: unsigned(a.argument0))
+    case .getitimer: try intervalTimer(unsigned(a.argument0), into: a.argument1)
+    case .setitimer: try setIntervalTimer(unsigned(a.argument0), to: a.argument1, old: a.argument2)
+    case .timerCreate: try makeTimer(clock: int(a.argument0), event: a.argument1, into: a.argument2)
+    case .timerSettime:
+      try setTimer(int(a.argument0), flags: unsigned(a.argument1), to: a.argument2, old: a.argument3)
+    case .timerGettime: try timer(int(a.argument0), into: a.argument1)
+    case .timerGetoverrun: try timerOverrun(int(a.argument0))
+    case .timerDelete: try deleteTimer(int(a.argument0))
+    case .timerfdCreate: try makeTimerFile(clock: int(a.argument0), flags: unsigned(a.argument1))
+    case .timerfdSettime:
+      try setTimerFile(int(a.argument0), flags: unsigned(a.argument1), to: a.argument2, old: a.argument3)
+    case .timerfdGettime: try timerFile(int(a.argument0), into: a.argument1)
+
     case .pipe: try makePipe(into: a.argument0, flags: 0)
     case .pipe2: try makePipe(into: a.argument0, flags: unsigned(a.argument1))
 

@@ -42,3 +42,33 @@ extension Thread {
     }
   }
 }
+
+// What has no path at all.
+extension Thread {
+  /// Opens a channel that has a node of its own, of no type, as Linux's anonymous inodes.
+  /// - Parameter flags: access mode and status flags, and whether it is closed on exec.
+  /// - Throws: `tooManyOpenFilesInSystem` where there is no memory for it; `tooManyOpenFiles`.
+  func openChannel(_ device: @autoclosure () -> Device, flags: OpenFlags) throws(Errno) -> Int {
+    _ = try files.descriptors.lowestFree()
+    let node: DeviceNode
+    do throws(Errno) {
+      node = try DeviceNode.make(
+        in: files.fileSystem.volume, mode: FileMode(rawValue: 0o600), device: DeviceNumber(major: 0, minor: 0))
+    } catch { throw .tooManyOpenFilesInSystem }
+    node.linkCount = 1
+    let file = OpenFile(node, content: .device(device()), flags: flags)
+    return Int(try files.descriptors.insert(file, closesOnExec: flags.contains(.closeOnExec)))
+  }
+
+  /// `EFD_SEMAPHORE`.
+  private static let semaphore: UInt32 = 1
+
+  /// `eventfd2(2)`.
+  func makeEventCounter(_ value: UInt32, flags: UInt32) throws(Errno) -> Int {
+    let status = OpenFlags(rawValue: flags & ~Self.semaphore)
+    guard status.isSubset(of: [.closeOnExec, .nonBlocking]) else { throw .invalidArgument }
+    return try openChannel(
+      EventCounter(UInt64(value), isSemaphore: flags & Self.semaphore != 0, system: system),
+      flags: status.union(.readWrite))
+  }
+}

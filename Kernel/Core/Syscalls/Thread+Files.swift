@@ -12,9 +12,11 @@ extension Thread {
 
   /// The service behind both doors.
   func open(
-    _ path: [UInt8], relativeTo base: PathBase = .workingDirectory, flags: OpenFlags, permissions: UInt32
+    _ path: [UInt8], relativeTo base: PathBase = .workingDirectory, flags: OpenFlags, permissions: UInt32,
+    restrictions: PathRestrictions = []
   ) throws(Errno) -> Int32 {
-    let file = try files.openFile(path, relativeTo: base, flags: flags, permissions: permissions)
+    let file = try files.openFile(
+      path, relativeTo: base, flags: flags, permissions: permissions, restrictions: restrictions)
     if let device = file.device { try device.finishOpening(flags: flags) }
     return try files.descriptors.insert(file, closesOnExec: flags.contains(.closeOnExec))
   }

@@ -67,7 +67,7 @@ extension Thread {
     }
     let path = try memory.path(at: path)
     return Int(
-      try files.open(
+      try open(
         path, relativeTo: PathBase(directory), flags: flags, permissions: UInt32(truncatingIfNeeded: how[1]),
         restrictions: restrictions))
   }

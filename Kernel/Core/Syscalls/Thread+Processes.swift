@@ -47,11 +47,12 @@ extension Thread {
     return Int(child.id)
   }
 
-  /// `P_ALL`, `P_PID` and `P_PGID` (`waitid(2)`).
+  /// `P_ALL`, `P_PID`, `P_PGID` and `P_PIDFD` (`waitid(2)`).
   private enum IDType: UInt32 {
     case all = 0
     case process = 1
     case group = 2
+    case descriptor = 3
   }
 
   func wait(type: UInt32, id: Int32, informationAddress: UInt, options: UInt32, usage: UInt) throws(Errno) -> Int {
@@ -60,7 +61,13 @@ extension Thread {
       !options.isDisjoint(with: [.stopped, .exited, .continued]), let type = IDType(rawValue: type)
     else { throw .invalidArgument }
     let target: WaitTarget
+    var nonBlocking = false
     switch type {
+    case .descriptor:
+      guard id >= 0 else { throw .invalidArgument }
+      let (named, flags) = try self.process(of: id)
+      target = .process(named.id)
+      nonBlocking = flags.contains(.nonBlocking) && !options.contains(.noHang)
     case .all: target = .any
     case .process:
       guard id > 0 else { throw .invalidArgument }
@@ -69,7 +76,8 @@ extension Thread {
       guard id >= 0 else { throw .invalidArgument }
       target = .group(id == 0 ? process.group?.id ?? 0 : id)
     }
-    let found = try waitForChild(target, options)
+    let found = try waitForChild(target, nonBlocking ? options.union(.noHang) : options)
+    if nonBlocking, found == nil { throw .resourceTemporarilyUnavailable }
     if informationAddress != 0 {
       var words = InlineArray<16, UInt64>(repeating: 0)
       if let (child, state) = found {

@@ -88,6 +88,19 @@ struct PendingSignals {
     return found ?? SignalInfo(signal, code: SignalInfo.fromUser, sender: 0, user: 0)
   }
 
+  /// Adds to what the signal of a timer tells, if one is pending: that the timer has expired again (`timer_getoverrun(2)`).
+  /// - Parameter timer: the number in the word at offset 16 of `siginfo_t`.
+  /// - Returns: whether one is.
+  mutating func addOverrun(_ count: UInt32, to timer: UInt32) -> Bool {
+    let place = infos.firstIndex {
+      $0.code == SignalInfo.fromTimer && UInt32(truncatingIfNeeded: $0.first) == timer
+    }
+    guard let place else { return false }
+    let before = UInt32(truncatingIfNeeded: infos[place].first >> 32)
+    infos[place].first = UInt64(timer) | UInt64(before &+ count) << 32
+    return true
+  }
+
   /// Forgets all signals of a set.
   mutating func discard(_ unwanted: UInt64) {
     guard set & unwanted != 0 else { return }

@@ -114,7 +114,9 @@ extension Thread {
 
   /// Lets the thread look at its signals, soon.
   func noticeSignal() {
-    if scheduler.current === self { system.processor.requestReturnWork() } else { wakeFromWait() }
+    if scheduler.current === self { system.processor.requestReturnWork() }
+    // Also the current thread may be waiting: for lack of others it rests on its own stack, where timers send signals.
+    if activity != .running { wakeFromWait() }
   }
 
   /// Lets the thread end in place of returning to its program.

@@ -35,6 +35,8 @@ public struct Signal: RawRepresentable, Equatable, Sendable {
   public static let backgroundWrite = Signal(rawValue: 22)
   public static let urgent = Signal(rawValue: 23)
   public static let fileSizeLimit = Signal(rawValue: 25)
+  public static let virtualAlarm = Signal(rawValue: 26)
+  public static let profilingAlarm = Signal(rawValue: 27)
   public static let windowChange = Signal(rawValue: 28)
   public static let badSystemCall = Signal(rawValue: 31)
 
