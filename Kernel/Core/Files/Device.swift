@@ -7,8 +7,14 @@ import Shared
 open class Device {
   public init() {}
 
-  /// Somebody opens the device. Whoever throws here is not opened.
-  open func open(flags: OpenFlags) throws(Errno) {}
+  /// Called on open; throw to refuse. A device that asks for its caller finds it as `System.caller`, here and in all
+  /// other functions but `close`.
+  /// - Returns: what the open file reads and writes: this device, unless the node stands for another one each time.
+  open func open(flags: OpenFlags) throws(Errno) -> Device { self }
+
+  /// Called when the last descriptor of a file that `open` has returned goes. The caller may be any thread, in the
+  /// midst of a change to its descriptors.
+  open func close() {}
 
   /// Gives a program bytes, as many as there are and fit (`read(2)`); no byte at all means the end.
   /// - Parameter flags: the status flags of the open file: `nonBlocking` asks for `resourceTemporarilyUnavailable`

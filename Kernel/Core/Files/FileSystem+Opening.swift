@@ -47,8 +47,7 @@ extension FileSystem {
       return OpenFile(node, content: .regularFile(file), flags: flags)
     case .device(let deviceNode):
       guard let device = device(deviceNode.device) else { throw .noSuchAddressOrDevice }
-      try device.open(flags: flags)
-      return OpenFile(node, content: .device(device), flags: flags)
+      return OpenFile(node, content: .device(try device.open(flags: flags)), flags: flags)
     }
   }
 

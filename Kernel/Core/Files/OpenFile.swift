@@ -31,6 +31,8 @@ public final class OpenFile {
     self.flags = flags.subtracting(.onlyWhenOpening)
   }
 
+  deinit { device?.close() }
+
   /// Changes the status flags that can be changed (`F_SETFL`); the rest of `newFlags` is ignored.
   public func setFlags(_ newFlags: OpenFlags) {
     flags = flags.subtracting(.changeable).union(newFlags.intersection(.changeable))

@@ -37,6 +37,9 @@ public final class System {
 
   var processor: Processor { scheduler.processor }
 
+  /// The thread that makes the call that the kernel is at work on, for devices. Where a timer fires there may be none.
+  var caller: Thread? { scheduler.current }
+
   /// Puts the running thread to rest until a queue is woken, for devices, which do not know their caller.
   public func wait(in queue: WaitQueue, until deadline: UInt64? = nil) -> WaitResult {
     guard let thread = scheduler.current else { return .interrupted }

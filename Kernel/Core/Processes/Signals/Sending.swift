@@ -114,7 +114,9 @@ extension Thread {
 
   /// Lets the thread look at its signals, soon.
   func noticeSignal() {
-    if scheduler.current === self { system.processor.requestReturnWork() } else { wakeFromWait() }
+    if scheduler.current === self { system.processor.requestReturnWork() }
+    // A thread that rests is current too while no other has its turn, and a timer may send the signal then.
+    wakeFromWait()
   }
 
   /// Lets the thread end in place of returning to its program.
