@@ -16,6 +16,8 @@ public final class System {
   let futexes = FutexTable()
   /// What a process has in place of memory once it has ended: nothing is mapped in it.
   let emptyAddressSpace: AddressSpace
+  /// The pseudo-terminals, once there is a tree to find them in.
+  var pseudoTerminals: PseudoTerminals?
   /// The process with which the machine ends.
   var firstProcess: Process?
   /// How the first process ended, once it has.

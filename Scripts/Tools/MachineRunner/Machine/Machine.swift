@@ -65,6 +65,7 @@ public enum Machine {
     let words =
       (task.program.isEmpty ? [] : ["program=\(task.program)"])
       + ["argv=/.martlet/argv", "envp=/.martlet/envp", "console=\(options.console.rawValue)"]
+      + (options.window.map { ["console-tty=\($0.text)"] } ?? [])
       + options.wordsForRepeating + options.kernelWords
     let line = words.joined(separator: " ")
     // QEMU's PVH loader has a page for it, the closing NUL included.
