@@ -29,8 +29,9 @@ extension Thread {
     // One of them may have ended the process.
     guard !isEnding else { throw .restartAlways }
     let foundPath = absolutePath(execution.path)
-    process.begin(loaded.addressSpace, programPath: foundPath)
+    // The old address space may go with the next line, and must not be in use then.
     system.processor.enter(loaded.addressSpace)
+    process.begin(loaded.addressSpace, programPath: foundPath)
     name = Process.name(ofProgramAt: execution.path)
     begin(loaded)
   }
