@@ -5,10 +5,11 @@ ARGS ?=
 OPTIONS ?=
 
 # swift build and the scripts know what is out of date; make need not.
-.PHONY: help run test test-sanitized fuzz fuzz-files bench build check kernel userland tools format lint clean
+.PHONY: help run shell test test-sanitized fuzz fuzz-files bench build check kernel userland tools format lint clean
 
 help:
 	@echo 'make run [PROGRAM=useless] [ARGS=…] [OPTIONS=…]   boot Martlet and run a program (Scripts/run --help)'
+	@echo 'make shell [OPTIONS=…]   an interactive busybox shell on the terminal (Scripts/shell --help)'
 	@echo 'make test        everything: lint, host unit tests, and tests that boot machines'
 	@echo 'make fuzz        ten million calls and 500 programs that no kernel should have to meet (Scripts/fuzz --help)'
 	@echo 'make test-sanitized   the unit tests of kernel policy, heap and page tables under AddressSanitizer'
@@ -22,6 +23,10 @@ help:
 run:
 	@Scripts/install-dependencies run
 	@Scripts/run $(OPTIONS) $(PROGRAM) $(ARGS)
+
+shell:
+	@Scripts/install-dependencies shell
+	@Scripts/shell $(OPTIONS)
 
 test:
 	@Scripts/install-dependencies test

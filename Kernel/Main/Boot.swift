@@ -41,7 +41,8 @@ private enum Preparation {
 @inline(never) private func startConsole(_ info: StartInfo) {
   let commandLine = KernelCommandLine(info.commandLineBytes)
   Console.start(
-    preferring: commandLine.usesSerialConsole ? .serial : .virtio, commandLine: info.commandLineBytes)
+    preferring: commandLine.usesSerialConsole ? .serial : .virtio, hearsControl: commandLine.consoleWindow != nil,
+    commandLine: info.commandLineBytes)
   if Console.interruptLine != nil {
     Interrupts.routeSerial()
     Console.enableInterrupts()

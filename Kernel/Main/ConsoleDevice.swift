@@ -1,4 +1,4 @@
-// The console as programs meet it: /dev/console and /dev/tty, and the three standard streams.
+// The console as programs meet it where it is no terminal: /dev/console and the three standard streams.
 
 import KernelCore
 import KernelMachine

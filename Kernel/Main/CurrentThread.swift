@@ -16,6 +16,8 @@ enum CurrentThread {
   nonisolated(unsafe) static var tracer: Tracer?
   /// Looks at the kernel after its calls, if that is wanted.
   nonisolated(unsafe) static var invariants: Invariants?
+  /// The terminal that the console is, if it is one. Written at boot.
+  nonisolated(unsafe) static var terminal: ConsoleTerminal?
   /// What all threads share. Written at boot.
   nonisolated(unsafe) static var system: System?
 
@@ -43,6 +45,8 @@ enum CurrentThread {
     unsafe reference = nil
     unsafe tracer = nil
     unsafe invariants = nil
+    unsafe terminal?.stop()
+    unsafe terminal = nil
     unsafe system = nil
   }
 }

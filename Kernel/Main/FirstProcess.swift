@@ -61,7 +61,10 @@ enum FirstProcess {
       machine: machine, batches: MachineBatchAnswerer(), frames: MachineFrames())
     unsafe CurrentThread.system = system
     let input = ConsoleInput(system: system)
-    let fileSystem = try makeFileSystem(archive, system: system, input: input)
+    let terminal = commandLine.consoleWindow.map { ConsoleTerminal(system: system, window: $0) }
+    unsafe CurrentThread.terminal = terminal
+    let fileSystem = try makeFileSystem(
+      archive, system: system, console: terminal ?? ConsoleDevice(output: .output, input: input))
     do throws(Errno) {
       if !commandLine.sparseFile.isEmpty {
         let list = try fileSystem.node(at: commandLine.sparseFile, from: fileSystem.root)
@@ -74,11 +77,12 @@ enum FirstProcess {
       try? fileSystem.removeBootFile(path)
     }
     var files = FileContext(fileSystem: fileSystem)
-    do throws(Errno) { try openStandardStreams(in: &files, input: input) } catch { throw .noDevices }
+    do throws(Errno) { try openStandardStreams(in: &files, input: input, terminal: terminal) } catch { throw .noDevices }
     let thread: Thread
     do throws(Errno) {
       thread = try system.makeFirstProcess(program, path: commandLine.program, files: files)
     } catch { throw .noMemory }
+    terminal?.becomeControlling(for: thread.process)
     if let note = program.abiNote { warn(of: note, in: thread) }
     return thread
   }
@@ -92,7 +96,7 @@ enum FirstProcess {
   }
 
   private static func makeFileSystem(
-    _ archive: ImmortalBytes, system: System, input: ConsoleInput
+    _ archive: ImmortalBytes, system: System, console: Device
   ) throws(StartError) -> FileSystem {
     let fileSystem: FileSystem
     do throws(Errno) {
@@ -100,10 +104,11 @@ enum FirstProcess {
         budget: MachineStorageBudget(pageCount: Machine.pageCount), clock: MachineFileClock(), random: system.random)
     } catch { throw .noMemory }
     do { try fileSystem.unpack(archive) } catch { throw .corruptArchive(error) }
-    do throws(Errno) { try fileSystem.makeStandardDeviceNodes() } catch { throw .noDevices }
-    let console = ConsoleDevice(output: .output, input: input)
+    do throws(Errno) {
+      try fileSystem.makeStandardDeviceNodes()
+      try system.installTerminals(in: fileSystem)
+    } catch { throw .noDevices }
     fileSystem.register(console, as: .console)
-    fileSystem.register(console, as: .terminal)
     return fileSystem
   }
 
@@ -171,9 +176,17 @@ enum FirstProcess {
     return file
   }
 
-  /// Standard input, output and error. They are three open files, since the last goes another way.
-  private static func openStandardStreams(in files: inout FileContext, input: ConsoleInput) throws(Errno) {
+  /// Standard input, output and error. They are three open files, since the last goes another way; those of a terminal
+  /// are one, as a login has it.
+  private static func openStandardStreams(
+    in files: inout FileContext, input: ConsoleInput, terminal: ConsoleTerminal?
+  ) throws(Errno) {
     let node = try files.fileSystem.node(at: Array("/dev/console".utf8), from: files.workingDirectory)
+    if let terminal {
+      let file = OpenFile(node, content: .device(terminal), flags: .readWrite)
+      for _ in 0..<3 { _ = try files.descriptors.insert(file) }
+      return
+    }
     let console = ConsoleDevice(output: .output, input: input)
     let error = ConsoleDevice(output: .error, input: input)
     for device in [console, console, error] {

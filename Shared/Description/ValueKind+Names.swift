@@ -17,18 +17,10 @@ extension ValueKind {
     }
   }
 
-  /// `TCGETS` and so on (`asm-generic/ioctls.h`).
+  /// Requests of `ioctl(2)`: those of terminals, `FIONBIO` and so on (`asm-generic/ioctls.h`).
   static func deviceRequestName(_ value: UInt32) -> StaticString? {
-    switch value {
-    case 0x5401: "getTerminalAttributes"
-    case 0x5402: "setTerminalAttributes"
-    case 0x5403: "setTerminalAttributesDrained"
-    case 0x5404: "setTerminalAttributesFlushed"
-    case 0x540F: "getForegroundGroup"
-    case 0x5410: "setForegroundGroup"
-    case 0x5413: "getWindowSize"
-    case 0x5414: "setWindowSize"
-    case 0x541B: "getReadableByteCount"
+    if let request = TerminalRequest(rawValue: value) { return request.name }
+    return switch value {
     case 0x5421: "setNonBlocking"
     case 0x5450: "clearCloseOnExec"
     case 0x5451: "setCloseOnExec"

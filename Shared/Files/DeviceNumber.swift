@@ -34,4 +34,6 @@ public struct DeviceNumber: Equatable, Hashable, Sendable {
   public static let terminal = DeviceNumber(major: 5, minor: 0)
   /// `/dev/console`.
   public static let console = DeviceNumber(major: 5, minor: 1)
+  /// `/dev/ptmx`.
+  public static let pseudoTerminalMultiplexer = DeviceNumber(major: 5, minor: 2)
 }

@@ -8,6 +8,7 @@
 /// | `argv=FILE`, `envp=FILE` | files with the arguments and the environment, each string ended by a NUL |
 /// | `sparse=FILE` | a file that says which files of the archive have holes, and where |
 /// | `console=virtio`, `console=serial` | where the program's standard streams go |
+/// | `console-tty=ROWSxCOLUMNS` | the console is a terminal, with a window of that size at first |
 /// | `log=error`, `warning`, `info`, `debug` | how much the kernel logs |
 /// | `trace` | log each system call |
 /// | `check=N` | check frames, heap and page tables after every N system calls, and when the program ends |
@@ -23,6 +24,8 @@ public struct KernelCommandLine {
   public private(set) var sparseFile: [UInt8] = []
   public private(set) var arguments: [[UInt8]] = []
   public private(set) var usesSerialConsole = false
+  /// The window of the terminal that the console is, or `nil` where it is a pipe for bytes.
+  public private(set) var consoleWindow: WindowSize?
   public private(set) var traces = false
   /// Whether a program's stack, mappings, heap and image go to places that nobody can foresee.
   public private(set) var randomizesPrograms = true
@@ -62,6 +65,7 @@ public struct KernelCommandLine {
     if let value = Self.value(of: word, "envp=") { environmentFile = value }
     if let value = Self.value(of: word, "sparse=") { sparseFile = value }
     if let value = Self.value(of: word, "console=") { usesSerialConsole = Self.matches(value, "serial") }
+    if let value = Self.value(of: word, "console-tty=") { consoleWindow = WindowSize(value[...]) ?? WindowSize() }
     if let value = Self.value(of: word, "selftest=") { selfTest = value }
     if Self.matches(word, "trace") { traces = true }
     if let value = Self.value(of: word, "check=") { checkInterval = Self.number(value) }

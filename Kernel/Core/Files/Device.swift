@@ -7,13 +7,16 @@ import Shared
 open class Device {
   public init() {}
 
-  /// Somebody opens the device. Whoever throws here is not opened.
-  open func open(flags: OpenFlags) throws(Errno) {}
+  /// Called on open; throw to refuse. A device that asks for its caller finds it as `System.caller`, here and in all
+  /// other functions but `close`.
+  /// - Returns: what the open file reads and writes: this device, unless the node stands for another one each time.
+  open func open(flags: OpenFlags) throws(Errno) -> Device { self }
 
   /// Waits for what an opening has to wait for, now that there is an open file, which is closed where this throws.
   func finishOpening(flags: OpenFlags) throws(Errno) {}
 
-  /// An open file over the device has gone, with the last descriptor for it.
+  /// An open file over the device has gone, with the last descriptor for it. The caller may be any thread, in the midst of
+  /// a change to its descriptors.
   /// - Parameter flags: those of the file.
   open func close(flags: OpenFlags) {}
 

@@ -4,7 +4,7 @@ import Shared
 
 extension FileSystem {
   /// Makes `/dev` and the usual nodes in it, where nothing has these names yet: `null`, `zero`, `full`,
-  /// `random`, `urandom`, `tty` and `console`, with the permissions that Linux gives them.
+  /// `random`, `urandom`, `tty`, `console`, `ptmx` and the folder `pts`, with the permissions that Linux gives them.
   /// - Throws: `noSpace`; `notDirectory` when `/dev` is something else.
   public func makeStandardDeviceNodes() throws(Errno) {
     let name = [UInt8]("dev".utf8)
@@ -19,6 +19,11 @@ extension FileSystem {
     try addDevice("urandom", .nonBlockingRandom, to: directory)
     try addDevice("tty", .terminal, to: directory)
     try addDevice("console", .console, permissions: 0o600, to: directory)
+    try addDevice("ptmx", .pseudoTerminalMultiplexer, to: directory)
+    let pseudoTerminals = [UInt8]("pts".utf8)
+    if directory.node(named: pseudoTerminals[...]) == nil {
+      try directory.add(Directory.make(in: volume, permissions: 0o755), named: pseudoTerminals)
+    }
   }
 
   private func addDevice(

@@ -72,8 +72,7 @@ extension FileSystem {
     case .device(let deviceNode):
       try Self.require(flags, on: node, of: caller.credentials)
       guard let device = device(deviceNode.device) else { throw .noSuchAddressOrDevice }
-      try device.open(flags: flags)
-      return OpenFile(node, content: .device(device), flags: flags)
+      return OpenFile(node, content: .device(try device.open(flags: flags)), flags: flags)
     case .fifo(let fifo):
       try Self.require(flags, on: node, of: caller.credentials)
       guard let system else { throw .noSuchAddressOrDevice }

@@ -56,6 +56,9 @@ public final class FileSystem {
     devices.append(RegisteredDevice(number: number, device: device))
   }
 
+  /// Takes the device away from all nodes with a number; files that are open stay so.
+  func unregister(_ number: DeviceNumber) { devices.removeAll { $0.number == number } }
+
   /// What a device number stands for, or `nil`.
   public func device(_ number: DeviceNumber) -> Device? {
     for registered in devices where registered.number == number { return registered.device }

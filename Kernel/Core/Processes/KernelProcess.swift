@@ -57,6 +57,7 @@ extension System {
   /// Gives back what is left when the last thread has ended.
   public func dissolve() {
     scheduler.collectDeparted()
+    pseudoTerminals = nil
     processes.process(ProcessTable.kernelProcessID)?.reap()
   }
 }

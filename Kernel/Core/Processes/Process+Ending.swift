@@ -39,6 +39,7 @@ extension Process {
     sharedFiles.userCount -= 1
     sharedFiles = SharedFiles(FileContext(fileSystem: files.fileSystem))
     pendingSignals.discard(.max)
+    leaveTerminal(isEnding: true)
     leaveChildren()
     ended.wake()
     if system.firstProcess === self {

@@ -25,6 +25,8 @@ public final class Process {
   /// Waits for signals to be sent (`signalfd(2)`).
   let signalSent = WaitQueue()
   public var limits: ResourceLimits
+  /// Whether it has given its session's terminal up for itself (`ioctl_tty(2)`, TIOCNOTTY).
+  var hasLeftTerminal = false
   /// The program's path, as its file was found (`/proc/PID/exe`).
   public internal(set) var programPath: [UInt8] = []
   /// Whether it has executed a program since it was forked (`setpgid(2)`).

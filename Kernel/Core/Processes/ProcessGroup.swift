@@ -34,8 +34,10 @@ final class ProcessGroup {
 public final class Session {
   public let id: Int32
   fileprivate var groupCount = 0
-  /// Whether the process that made it is still there.
-  var hasLeader = true
+  /// Its controlling terminal. The two hold each other until its leader ends.
+  var terminal: Terminal?
+  /// The group that was in the foreground when its terminal was hung up; 0 for no group.
+  var formerForegroundGroupID: Int32 = 0
 
   init(id: Int32) { self.id = id }
 }

@@ -16,6 +16,8 @@ public final class System {
   let futexes = FutexTable()
   /// What a process has in place of memory once it has ended: nothing is mapped in it.
   let emptyAddressSpace: AddressSpace
+  /// The pseudo-terminals, once there is a tree to find them in.
+  var pseudoTerminals: PseudoTerminals?
   /// The process with which the machine ends.
   var firstProcess: Process?
   /// How the first process ended, once it has.
@@ -36,6 +38,9 @@ public final class System {
   }
 
   var processor: Processor { scheduler.processor }
+
+  /// The thread that makes the call that the kernel is at work on, for devices. Where a timer fires there may be none.
+  var caller: Thread? { scheduler.current }
 
   /// Puts the running thread to rest until a queue is woken, for devices, which do not know their caller.
   public func wait(in queue: WaitQueue, until deadline: UInt64? = nil) -> WaitResult {

@@ -75,6 +75,7 @@ extension Thread {
     child.programPath = process.programPath
     child.hasNoNewPrivileges = process.hasNoNewPrivileges
     child.niceness = process.niceness
+    child.hasLeftTerminal = process.hasLeftTerminal
     child.personality = process.personality
     child.exitSignal = request.exitSignal
     if flags.contains(.waitsForMemory) { child.memoryLeft = WaitQueue() }

@@ -124,6 +124,7 @@ extension Thread {
   func beginSession() throws(Errno) -> Int {
     guard system.processes.group(process.id) == nil else { throw .notPermitted }
     system.processes.beginSession(with: process)
+    process.hasLeftTerminal = false
     return Int(process.id)
   }
 

@@ -25,9 +25,10 @@ public enum Console {
   /// Finds the devices and makes them ready, once.
   /// - Parameters:
   ///   - carrier: what to try first. Without virtio-serial, UARTs are taken.
+  ///   - hearsControl: whether `readControl` will be called.
   ///   - commandLine: the kernel's, which may say where virtio devices are.
-  public static func start(preferring carrier: Carrier, commandLine: Span<UInt8>) {
-    if carrier == .virtio, let console = virtioConsole(commandLine: commandLine) {
+  public static func start(preferring carrier: Carrier, hearsControl: Bool, commandLine: Span<UInt8>) {
+    if carrier == .virtio, let console = virtioConsole(hearsControl: hearsControl, commandLine: commandLine) {
       unsafe backend = .virtio(console)
       return
     }
@@ -38,9 +39,10 @@ public enum Console {
     unsafe backend = .serial(main: main, error: error)
   }
 
-  private static func virtioConsole(commandLine: Span<UInt8>) -> VirtioConsole? {
+  private static func virtioConsole(hearsControl: Bool, commandLine: Span<UInt8>) -> VirtioConsole? {
     do throws(VirtioProblem) {
-      let console = try VirtioConsole(transport: transport(commandLine: commandLine))
+      let console = try VirtioConsole(
+        transport: transport(commandLine: commandLine), hearsControl: hearsControl)
       Log.info("console: virtio-serial")
       return console
     } catch {
@@ -101,6 +103,15 @@ public enum Console {
     case .none: 0
     case .virtio(let console): console.read(into: &destination)
     case .serial(let main, _): main?.read(into: &destination) ?? 0
+    }
+  }
+
+  /// Takes bytes that the host sends against the direction of the error stream: what is about the console, and not input.
+  public static func readControl(into destination: inout MutableRawSpan) -> Int {
+    switch unsafe backend {
+    case .none: 0
+    case .virtio(let console): console.readControl(into: &destination)
+    case .serial(_, let error): error?.read(into: &destination) ?? 0
     }
   }
 

@@ -29,11 +29,17 @@ final class VirtioConsole {
   private var input: VirtioConsoleInput?
   private var output: VirtioConsoleOutput?
   private var error: VirtioConsoleOutput?
+  /// What the host says by the port of the error stream, where it is listened to.
+  private var errorInput: VirtioConsoleInput?
   private(set) var isBroken = false
 
+  private let hearsControl: Bool
+
   /// Brings a device up, and waits until its ports are known.
-  init(transport: any VirtioTransport) throws(VirtioProblem) {
+  /// - Parameter hearsControl: whether to listen at the error stream's port.
+  init(transport: any VirtioTransport, hearsControl: Bool) throws(VirtioProblem) {
     self.transport = transport
+    self.hearsControl = hearsControl
     try transport.begin(required: Self.multiport)
     guard let portCount = transport.configuration(at: Self.portCountOffset), portCount > 0 else {
       throw .badRegisters
@@ -113,7 +119,9 @@ final class VirtioConsole {
     switch stream {
     case .input: input = try VirtioConsoleInput(queue: receive, transport: transport)
     case .output: output = try VirtioConsoleOutput(queue: transmit, transport: transport)
-    case .error: error = try VirtioConsoleOutput(queue: transmit, transport: transport)
+    case .error:
+      error = try VirtioConsoleOutput(queue: transmit, transport: transport)
+      if hearsControl { errorInput = try VirtioConsoleInput(queue: receive, transport: transport) }
     }
     try control.send(VirtioConsoleControl(port: port, event: .portOpen, value: 1))
     Log.debug("virtio console: port \(port) is stream \(stream.rawValue)")
@@ -167,7 +175,12 @@ final class VirtioConsole {
   }
 
   /// Takes bytes out that have come in, without waiting.
-  func read(into destination: inout MutableRawSpan) -> Int {
+  func read(into destination: inout MutableRawSpan) -> Int { read(from: input, into: &destination) }
+
+  /// The same for what the host says by the port of the error stream.
+  func readControl(into destination: inout MutableRawSpan) -> Int { read(from: errorInput, into: &destination) }
+
+  private func read(from input: VirtioConsoleInput?, into destination: inout MutableRawSpan) -> Int {
     guard !isBroken, let input else { return 0 }
     do throws(VirtioProblem) { return try input.read(into: &destination) } catch { fail(error) }
     return 0

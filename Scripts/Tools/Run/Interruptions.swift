@@ -8,15 +8,16 @@ nonisolated(unsafe) private var interruptionPipe: Int32 = -1
 /// Makes the signals that ask a tool to end arrive as bytes.
 enum Interruptions {
   /// Installs the handlers.
+  /// - Parameter withTerminal: whether to take those that are about a terminal, too.
   /// - Returns: the descriptor to read from: each byte is a signal's number.
-  static func install() -> Int32? {
+  static func install(withTerminal: Bool) -> Int32? {
     var ends: [Int32] = [-1, -1]
     guard unsafe pipe(&ends) == 0 else { return nil }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     unsafe interruptionPipe = ends[1]
     // A reader that goes away is an error of write(2), not the end of this process.
     signal(SIGPIPE, SIG_IGN)
-    for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] {
+    for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] + (withTerminal ? [SIGWINCH, SIGCONT] : []) {
       var action = sigaction()
       // What nohup(1), or a shell for its background, had ignored stays ignored.
       unsafe sigaction(number, nil, &action)

@@ -27,17 +27,26 @@ enum Main {
 
   private static func run(_ command: RunCommand) throws -> Int32 {
     let project = try ProjectFolder.current()
-    let options = command.machineOptions(in: project)
+    var options = command.machineOptions(in: project)
+    let usesTerminal = command.tty ?? (isatty(0) != 0 && isatty(1) != 0)
+    let terminal = usesTerminal ? HostTerminal(input: 0, output: 1) : nil
+    options.window = terminal?.window
     // The program's arguments as bytes: they stand at the end, and need not be UTF-8.
     let arguments = rawArguments().suffix(command.words.count)
-    let task = try command.task(in: project, arguments: Array(arguments))
+    let task = try command.task(in: project, arguments: Array(arguments), usesTerminal: usesTerminal)
     let log = OutputSink(file: try command.log.map { try Descriptor.log($0) }, keeping: 1 << 16)
     if command.missing { log.lines = LinePicker(prefix: "missing: ") }
     if command.gdb { complain("waiting for: gdb \(options.kernel) -ex 'target remote :1234'") }
-    let streams = MachineStreams(
+    var streams = MachineStreams(
       input: .descriptor(0), output: OutputSink(descriptor: 1), error: OutputSink(descriptor: 2), log: log,
-      interruptions: Interruptions.install())
-    let outcome = try Machine.run(task, options: options, streams: streams)
+      interruptions: Interruptions.install(withTerminal: usesTerminal))
+    streams.terminal = terminal
+    let outcome: MachineOutcome
+    do {
+      terminal?.makeRaw()
+      defer { terminal?.restore() }
+      outcome = try Machine.run(task, options: options, streams: streams)
+    }
     explain(outcome, command: command, log: log)
     if let missing = log.lines?.found {
       if missing.isEmpty { complain("\(command.words[0]) asked for nothing that is missing") }

@@ -1,6 +1,7 @@
 // The command line of Scripts/run.
 
 import ArgumentParser
+import Glibc
 import MachineRunner
 
 extension MachineKind: ExpressibleByArgument {}
@@ -16,7 +17,9 @@ struct RunCommand: ParsableCommand {
       PROGRAM is the bare name of a program in Userland/Programs, a host path to a static x86-64 ELF file, or with \
       --root a path inside that folder. What follows PROGRAM is the program's.
 
-      Standard input, output and error are the program's, byte for byte. The exit status is the program's, or
+      Standard input, output and error are the program's, byte for byte. Where input and output are both a terminal, the \
+      program has a terminal, too: keys, Ctrl-C and Ctrl-Z among them, go to the guest, and so does the window's size. \
+      Ctrl-] typed three times within a second ends the machine. The exit status is the program's, or
         128+N  when signal N ended it
         127    when the guest has no such program, and 126 when the file is no program that can run
         124    on a time-out
@@ -51,6 +54,11 @@ struct RunCommand: ParsableCommand {
       data.
       """)
   var console = ConsoleKind.virtio
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Whether the program has a terminal. (default: if standard input and output are one)")
+  var tty: Bool?
 
   @Option(
     name: .customLong("env"), parsing: .unconditionalSingleValue,
@@ -125,7 +133,7 @@ struct RunCommand: ParsableCommand {
   }
 
   /// The program, its files, its arguments and its environment.
-  func task(in project: ProjectFolder, arguments: [[UInt8]]) throws -> MachineTask {
+  func task(in project: ProjectFolder, arguments: [[UInt8]], usesTerminal: Bool) throws -> MachineTask {
     let tree = try root.map { try FileTree(copyOf: HostPath($0)) } ?? FileTree()
     for file in files {
       let (hostFile, guestPath) = Self.split(file)
@@ -135,7 +143,8 @@ struct RunCommand: ParsableCommand {
     let program = try finder.place(words[0], into: tree, guestFirst: root != nil)
     try finder.check(program, in: tree, as: words[0])
     return MachineTask(
-      files: tree, program: program, arguments: arguments, environment: Environment.variables(adding: environment))
+      files: tree, program: program, arguments: arguments,
+      environment: Environment.variables(adding: environment, usesTerminal: usesTerminal))
   }
 
   /// `HOST:GUEST`, or `HOST` alone for a file that keeps its name. A file whose own name has a colon is found.
@@ -153,8 +162,17 @@ enum Environment {
   static let emptying = "-"
 
   /// The environment that the options ask for.
-  static func variables(adding options: [String]) -> [String] {
-    (options.contains(emptying) ? [] : standard).adding(options.filter { $0 != emptying })
+  static func variables(adding options: [String], usesTerminal: Bool) -> [String] {
+    let beginning = options.contains(emptying) ? [] : standard.adding(usesTerminal ? ofTerminal : [])
+    return beginning.adding(options.filter { $0 != emptying })
+  }
+
+  /// What it has to know of the terminal that it is shown on.
+  static var ofTerminal: [String] {
+    ["TERM", "COLORTERM"].compactMap { (name: String) in
+      // The environment does not change while this runs.
+      unsafe getenv(name).map { unsafe "\(name)=\(String(cString: $0))" }
+    }
   }
 }
 

@@ -16,13 +16,18 @@ final class InputPump {
     case open, draining, ended
   }
 
+  /// The key that ends the machine, where input is typed at a terminal.
+  private var escape: EscapeKey?
+  /// Whether it was typed.
+  private(set) var hasEscaped = false
   private let channel: Descriptor
   private let ending: Ending
   private let source: Int32?
   private var pending: ArraySlice<UInt8>
   private var state: State
 
-  init(_ input: InputSource, to channel: Descriptor, ending: Ending) {
+  init(_ input: InputSource, to channel: Descriptor, ending: Ending, isTerminal: Bool = false) {
+    escape = isTerminal ? EscapeKey() : nil
     self.channel = channel
     self.ending = ending
     pending = []
@@ -78,6 +83,7 @@ final class InputPump {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     let count = unsafe read(source, &buffer, buffer.count)
     if count > 0 {
+      if escape?.completes(with: Array(buffer.prefix(count)), at: Relay.now) ?? false { hasEscaped = true }
       pending = Self.encode(Array(buffer.prefix(count)), for: ending)[...]
     } else if count == 0 || (errno != EAGAIN && errno != EINTR) {
       // A descriptor that cannot be read is at its end as far as a program can tell.

@@ -68,7 +68,9 @@ public enum Machine {
     let words =
       (task.program.isEmpty ? [] : ["program=\(task.program)"])
       + ["argv=/.martlet/argv", "envp=/.martlet/envp", "console=\(options.console.rawValue)"]
-      + (hasSparseFiles ? ["sparse=/.martlet/sparse"] : []) + options.wordsForRepeating + options.kernelWords
+      + (hasSparseFiles ? ["sparse=/.martlet/sparse"] : [])
+      + (options.window.map { ["console-tty=\($0.text)"] } ?? [])
+      + options.wordsForRepeating + options.kernelWords
     let line = words.joined(separator: " ")
     // QEMU's PVH loader has a page for it, the closing NUL included.
     guard line.utf8.count < 4096 else {

@@ -34,6 +34,8 @@ public struct MachineOptions: Sendable {
   public var memory: Int?
   /// Words added to the kernel's command line.
   public var kernelWords: [String] = []
+  /// The window of the terminal that the guest's console is; nil where the streams are pipes.
+  public var window: HostWindow?
   /// Seconds after which the machine is stopped; nil for never.
   public var timeout: Double?
   /// Whether one guest instruction is one tick of the clock, so that counts repeat.

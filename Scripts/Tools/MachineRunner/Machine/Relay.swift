@@ -21,6 +21,9 @@ final class Relay {
   private let input: InputPump
   private let outputs: [OutputPump]
   private let interruptions: Int32?
+  private let terminal: HostTerminal?
+  /// Where the guest hears of the terminal's window: against the direction of its standard error.
+  private let control: Descriptor
   private var deadline: Double?
   /// The monitor of a machine that does not run yet.
   private var heldBy: Descriptor?
@@ -36,9 +39,13 @@ final class Relay {
   init(_ process: MachineProcess, channels: Channels, streams: MachineStreams, options: MachineOptions) {
     self.process = process
     interruptions = streams.interruptions
+    terminal = streams.terminal
+    control = channels.error.ours
     deadline = options.timeout.map { Self.now + $0 }
     let isSerial = channels.output == nil
-    input = InputPump(streams.input, to: channels.input.ours, ending: isSerial ? .telnetBreak : .shutdown)
+    input = InputPump(
+      streams.input, to: channels.input.ours, ending: isSerial ? .telnetBreak : .shutdown,
+      isTerminal: streams.terminal != nil)
     input.isHeld = isSerial
     var outputs = [
       OutputPump(
@@ -61,7 +68,10 @@ final class Relay {
   func run() {
     while outputs.contains(where: { !$0.isFinished }) {
       let now = Self.now
-      if input.isHeld && result.bytes.starts(with: Self.readiness) { input.isHeld = false }
+      if input.isHeld && result.bytes.starts(with: Self.readiness) {
+        input.isHeld = false
+        sendWindow()
+      }
       if let monitor = heldBy, outputs[0].hasSkipped { release(monitor) }
       if let deadline, now >= deadline {
         // The second time it is the grace that ran out: whoever reads us does not.
@@ -88,6 +98,7 @@ final class Relay {
       _ = unsafe poll(&waits, nfds_t(waits.count), timeoutMilliseconds(from: now))
       let inputIsReady = inputInterest != nil && waits[inputIndex].revents != 0
       input.advance(isReady: inputIsReady)
+      if input.hasEscaped { stop(.interrupted(SIGINT)) }
       for (wait, action) in zip(waits, actions) where wait.revents != 0 { action() }
     }
   }
@@ -115,7 +126,23 @@ final class Relay {
 
   private func readInterruption(_ descriptor: Int32) {
     var number: UInt8 = 0
-    if unsafe read(descriptor, &number, 1) == 1 { stop(.interrupted(Int32(number))) }
+    guard unsafe read(descriptor, &number, 1) == 1 else { return }
+    switch Int32(number) {
+    case SIGWINCH: sendWindow()
+    case SIGCONT:
+      // The shell has had the terminal meanwhile.
+      terminal?.makeRaw()
+      sendWindow()
+    case let number: stop(.interrupted(number))
+    }
+  }
+
+  /// Tells the guest how large the window is.
+  private func sendWindow() {
+    guard let terminal, !input.isHeld else { return }
+    let line = Array("\(terminal.window.text)\n".utf8)
+    // If so many sizes wait already that there is no room, the guest has ceased to listen.
+    _ = unsafe send(control.number, line, line.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT))
   }
 
   private func stop(_ outcome: MachineOutcome) {
@@ -125,7 +152,7 @@ final class Relay {
     _ = process.stop()
   }
 
-  private static var now: Double {
+  static var now: Double {
     var time = timespec()
     unsafe clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9

@@ -89,8 +89,11 @@ public struct MachineStreams {
   public var log: OutputSink
   /// COM1, where it is not the console.
   public var serial: OutputSink
-  /// A descriptor that becomes readable when this process is asked to stop: one byte, the signal's number.
+  /// A descriptor that becomes readable when this process gets a signal: one byte, the signal's number. SIGWINCH and
+  /// SIGCONT are about the terminal, all others ask the run to stop.
   public var interruptions: Int32?
+  /// The terminal that the input and output are, if the guest's console is to be one.
+  public var terminal: HostTerminal?
 
   /// Streams that lead to these places.
   public init(
