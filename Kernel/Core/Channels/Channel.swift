@@ -10,7 +10,10 @@ open class Channel: Device {
 
   init(system: System) { self.system = system }
 
-  open override var isSeekable: Bool { false }
+  open override var isSeekable: Bool { hasOffset }
+
+  /// Whether it has an offset, which stays 0: counters, timers and the like have one on Linux, pipes and sockets have not.
+  var hasOffset: Bool { false }
 
   /// Puts the caller to rest until a queue is woken.
   /// - Throws: `resourceTemporarilyUnavailable` in place of that where the flags say so; an interruption.

@@ -82,6 +82,7 @@ final class Epoll: Channel {
   }
 
   override var epoll: Epoll? { self }
+  override var hasOffset: Bool { true }
   override var waitQueue: WaitQueue? { changed }
 
   override func close(flags: OpenFlags) {

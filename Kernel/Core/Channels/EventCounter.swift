@@ -42,5 +42,6 @@ final class EventCounter: Channel {
     return events
   }
 
+  override var hasOffset: Bool { true }
   override var waitQueue: WaitQueue? { changed }
 }

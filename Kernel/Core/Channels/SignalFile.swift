@@ -46,6 +46,7 @@ final class SignalFile: Channel {
     return (thread.signals.pending.set | thread.process.pendingSignals.set) & set != 0 ? .readable : []
   }
 
+  override var hasOffset: Bool { true }
   override var waitQueue: WaitQueue? { system.scheduler.current?.process.signalSent }
 }
 

@@ -58,5 +58,6 @@ final class TimerFile: Channel {
     return expirationCount > 0 ? .readable : []
   }
 
+  override var hasOffset: Bool { true }
   override var waitQueue: WaitQueue? { changed }
 }

@@ -26,16 +26,32 @@ extension Thread {
     return (found.process, file.flags)
   }
 
+  /// `PIDFD_SIGNAL_THREAD`, `PIDFD_SIGNAL_THREAD_GROUP` and `PIDFD_SIGNAL_PROCESS_GROUP` (`linux/pidfd.h`).
+  private enum ProcessSignalScope: UInt32 {
+    case thread = 1
+    case process = 2
+    case group = 4
+  }
+
   /// `pidfd_send_signal(2)`.
   func signal(processOf descriptor: Int32, _ number: UInt32, information: UInt, flags: UInt32) throws(Errno) -> Int {
-    guard flags == 0 else { throw .invalidArgument }
+    guard let scope = flags == 0 ? .process : ProcessSignalScope(rawValue: flags) else { throw .invalidArgument }
     let target = try process(of: descriptor).process
     // One that has been waited for has no number any more.
     guard system.processes.process(target.id) === target else { throw .noSuchProcess }
-    guard information != 0 else { return try signal(process: target.id, number) }
+    guard information != 0 else {
+      switch scope {
+      case .thread: return try signal(thread: target.id, of: target.id, number)
+      case .process: return try signal(process: target.id, number)
+      case .group:
+        guard let group = target.group else { throw .noSuchProcess }
+        return try signal(process: -group.id, number)
+      }
+    }
+    guard scope != .group else { throw .invalidArgument }
     let sent = try memory.halfWord(at: information)
     guard sent == number else { throw .invalidArgument }
-    return try queueSignal(thread: nil, of: target.id, number, information: information)
+    return try queueSignal(thread: scope == .thread ? target.id : nil, of: target.id, number, information: information)
   }
 
   /// `signalfd4(2)`: makes a file, or changes the set of one.
