@@ -94,20 +94,22 @@ enum FirstProcess {
   private static func load(
     _ commandLine: KernelCommandLine, from fileSystem: FileSystem
   ) throws(StartError) -> LoadedProgram {
-    var arguments = ArgumentList()
-    var environment = ArgumentList()
+    let budget = MachineHeapBudget()
+    let arguments = ArgumentList(budget: budget)
+    let environment = ArgumentList(budget: budget)
     do throws(Errno) {
       if commandLine.argumentsFile.isEmpty {
         try arguments.append(commandLine.program)
         for argument in commandLine.arguments { try arguments.append(argument) }
       } else {
-        try append(contentsOf: commandLine.argumentsFile, of: fileSystem, to: &arguments)
+        try append(contentsOf: commandLine.argumentsFile, of: fileSystem, to: arguments)
       }
       if !commandLine.environmentFile.isEmpty {
-        try append(contentsOf: commandLine.environmentFile, of: fileSystem, to: &environment)
+        try append(contentsOf: commandLine.environmentFile, of: fileSystem, to: environment)
       }
     } catch {
       if error == .argListTooLong { throw .notLoaded(.argumentsTooLong) }
+      if error == .noMemory { throw .notLoaded(.noMemory) }
       throw .badList
     }
 
@@ -132,19 +134,9 @@ enum FirstProcess {
 
   /// Adds the strings of a file, each ended by a zero.
   private static func append(
-    contentsOf path: [UInt8], of fileSystem: FileSystem, to list: inout ArgumentList
+    contentsOf path: [UInt8], of fileSystem: FileSystem, to list: ArgumentList
   ) throws(Errno) {
-    let bytes = try contents(of: fileSystem.node(at: path, from: fileSystem.root)).bytes
-    var string: [UInt8] = []
-    for offset in bytes.byteOffsets {
-      let byte = unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
-      guard byte == 0 else {
-        string.append(byte)
-        continue
-      }
-      try list.append(string)
-      string.removeAll(keepingCapacity: true)
-    }
+    try list.append(stringsIn: contents(of: fileSystem.node(at: path, from: fileSystem.root)).bytes)
   }
 
   private static func contents(of node: Node) throws(Errno) -> ImmortalBytes {

@@ -9,9 +9,8 @@ public enum PhysicalMemory {
   private nonisolated(unsafe) static var allocator: FrameAllocator<FrameWords>?
 
   public static let frameSize: UInt64 = 4096
-  /// Frames that programs' pages may not take, so that the kernel's own heap can serve them still: Swift
-  /// traps when an allocation fails.
-  public static let kernelReserve = 1024
+  /// Frames that programs' pages may not take, so that the kernel's own heap can serve them still.
+  public static let kernelReserve = KernelReserve.frameCount
 
   /// Begins with the frames of a map, which nobody uses.
   /// - Parameters:

@@ -39,9 +39,9 @@ enum ELFHarness {
 
   private static func load(_ file: ImmortalBytes, _ options: Options, _ table: FakePageTable) -> HarnessResult {
     do {
-      var arguments = ArgumentList()
+      let arguments = ArgumentList(budget: BoundedHeapBudget())
       for argument in Self.arguments { try arguments.append(argument.utf8) }
-      var environment = ArgumentList()
+      let environment = ArgumentList(budget: BoundedHeapBudget())
       for variable in Self.environment { try environment.append(variable.utf8) }
       let program = try ProgramLoader.load(
         file, path: path.span, arguments: arguments, environment: environment, into: table,
