@@ -5,12 +5,13 @@ ARGS ?=
 OPTIONS ?=
 
 # swift build and the scripts know what is out of date; make need not.
-.PHONY: help run shell test test-sanitized fuzz fuzz-files bench build check kernel userland tools format lint clean
+.PHONY: help run shell test mutants test-sanitized fuzz fuzz-files bench build check kernel userland tools format lint clean
 
 help:
 	@echo 'make run [PROGRAM=useless] [ARGS=…] [OPTIONS=…]   boot Martlet and run a program (Scripts/run --help)'
 	@echo 'make shell [OPTIONS=…]   an interactive busybox shell on the terminal (Scripts/shell --help)'
 	@echo 'make test        everything: lint, host unit tests, and tests that boot machines'
+	@echo 'make mutants     break each promise of Kernel/SECURITY.md in turn, and see a test fail (Scripts/mutants --help)'
 	@echo 'make fuzz        ten million calls and 500 programs that no kernel should have to meet (Scripts/fuzz --help)'
 	@echo 'make test-sanitized   the unit tests of kernel policy, heap and page tables under AddressSanitizer'
 	@echo 'make fuzz-files [OPTIONS=…]   a million made-up inputs for each reader of files (Scripts/fuzz-files --help)'
@@ -33,6 +34,11 @@ test:
 	@Scripts/lint
 	@Scripts/build
 	swift test --build-system native --disable-xctest
+	@Scripts/mutants --host
+
+mutants:
+	@Scripts/install-dependencies test
+	@Scripts/mutants $(OPTIONS)
 
 fuzz:
 	@Scripts/install-dependencies run

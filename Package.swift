@@ -66,6 +66,17 @@ let package = Package(
     .executableTarget(
       name: "martlet-abi", dependencies: ["ABITable"], path: "Scripts/Tools/ABI", swiftSettings: strict),
 
+    // Promises broken on purpose: Kernel/Mutants.txt.
+    .target(name: "MutantList", path: "Scripts/Tools/Mutants/List", swiftSettings: strict),
+    .executableTarget(
+      name: "martlet-mutants",
+      dependencies: ["MutantList", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Scripts/Tools/Mutants/Command", swiftSettings: strict),
+    .testTarget(
+      name: "MutantTests", dependencies: ["MutantList", "MachineRunner"], path: "Tests/MutantTests",
+      exclude: ["Package.swift.txt"],
+      swiftSettings: strict),
+
     .testTarget(
       name: "RuntimeTests", dependencies: ["Shared", "Runtime", "CRuntime"], path: "Tests/RuntimeTests",
       swiftSettings: strict),

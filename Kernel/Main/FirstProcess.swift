@@ -58,7 +58,7 @@ enum FirstProcess {
     let machine = unsafe Machine86(pageCount: Machine.pageCount, movesPrograms: commandLine.randomizesPrograms)
     let system = System(
       memory: ProgramMemory(), random: MachineRandom(), clock: MachineClock(), processor: MachineProcessor(),
-      machine: machine, batches: MachineBatchAnswerer(), frames: MachineFrames())
+      machine: machine, batches: MachineBatchAnswerer(), frames: MachineFrames(), heapBudget: MachineHeapBudget())
     unsafe CurrentThread.system = system
     let input = ConsoleInput(system: system)
     let terminal = commandLine.consoleWindow.map { ConsoleTerminal(system: system, window: $0) }
@@ -115,20 +115,22 @@ enum FirstProcess {
   private static func load(
     _ commandLine: KernelCommandLine, from fileSystem: FileSystem, machine: Machine86
   ) throws(StartError) -> LoadedProgram {
-    var arguments = ArgumentList()
-    var environment = ArgumentList()
+    let budget = MachineHeapBudget()
+    let arguments = ArgumentList(budget: budget)
+    let environment = ArgumentList(budget: budget)
     do throws(Errno) {
       if commandLine.argumentsFile.isEmpty {
         try arguments.append(commandLine.program)
         for argument in commandLine.arguments { try arguments.append(argument) }
       } else {
-        try append(contentsOf: commandLine.argumentsFile, of: fileSystem, to: &arguments)
+        try append(contentsOf: commandLine.argumentsFile, of: fileSystem, to: arguments)
       }
       if !commandLine.environmentFile.isEmpty {
-        try append(contentsOf: commandLine.environmentFile, of: fileSystem, to: &environment)
+        try append(contentsOf: commandLine.environmentFile, of: fileSystem, to: environment)
       }
     } catch {
       if error == .argListTooLong { throw .notLoaded(.argumentsTooLong) }
+      if error == .noMemory { throw .notLoaded(.noMemory) }
       throw .badList
     }
 
@@ -149,24 +151,16 @@ enum FirstProcess {
 
   /// Adds the strings of a file, each ended by a zero.
   private static func append(
-    contentsOf path: [UInt8], of fileSystem: FileSystem, to list: inout ArgumentList
+    contentsOf path: [UInt8], of fileSystem: FileSystem, to list: ArgumentList
   ) throws(Errno) {
     let file = try regularFile(fileSystem.node(at: path, from: fileSystem.root))
-    var string: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 1024)
     var offset = 0
     while offset < file.byteCount {
       var span = piece.mutableSpan
       var bytes = MutableRawSpan(_elements: &span)
       let count = try file.pages.read(at: offset, into: &bytes)
-      for index in 0..<count {
-        guard piece[index] == 0 else {
-          string.append(piece[index])
-          continue
-        }
-        try list.append(string)
-        string.removeAll(keepingCapacity: true)
-      }
+      try list.append(stringsIn: RawSpan(_elements: piece.span).extracting(0..<count))
       offset += count
     }
   }

@@ -24,8 +24,9 @@ struct FuzzTests {
     _ = try await fuzz(seed: 2, calls: 40_000, machine: .pc, cpu: "qemu64")
   }
 
-  @Test func littleMemoryIsNoEasierPrey() async throws {
-    _ = try await fuzz(seed: 3, calls: 40_000, machine: .microvm, cpu: "max", memory: 12)
+  @Test(arguments: [10, 12, 16, 24, 48])
+  func littleMemoryIsNoEasierPrey(megabytes: Int) async throws {
+    _ = try await fuzz(seed: megabytes, calls: 20_000, machine: .microvm, cpu: "max", memory: megabytes)
   }
 
   @Test func theSameSeedMakesTheSameRun() async throws {

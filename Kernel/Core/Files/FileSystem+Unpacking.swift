@@ -9,7 +9,7 @@ extension FileSystem {
   /// - Throws: What is wrong with the first entry that cannot be unpacked; those before it are in the tree.
   public func unpack(_ image: ImmortalBytes) throws(CpioError) {
     var archive = CpioArchive(image)
-    var links = try CpioLinks(in: archive)
+    var links = try CpioLinks(in: archive, budget: volume.budget)
     while let entry = try archive.next() {
       try unpack(entry, links: &links)
     }

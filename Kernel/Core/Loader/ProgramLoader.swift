@@ -84,7 +84,7 @@ public enum ProgramLoader {
   /// - Parameters:
   ///   - file: the program's file.
   ///   - path: how the program was named, for `AT_EXECFN`.
-  ///   - arguments: `argv`. Without any the program gets an empty one, as on Linux (execve(2)).
+  ///   - arguments: `argv`. Without any an empty one is added, as on Linux (execve(2)).
   ///   - environment: `envp`.
   ///   - stackByteCount: how far the stack may reach (`RLIMIT_STACK`), in bytes.
   public static func load(
@@ -99,9 +99,8 @@ public enum ProgramLoader {
       stackByteCount: stackByteCount, stackRandom: randomness.stack, mappingRandom: randomness.mapping)
     let space = AddressSpace(pageTable: pageTable, layout: layout, regionLimit: regionLimit)
     do {
-      var pathList = ArgumentList()
+      let pathList = ArgumentList(budget: arguments.budget)
       try pathList.append(path)
-      var arguments = arguments
       if arguments.count == 0 { try arguments.append(CollectionOfOne(0)) }
       let stack = try ProgramStack(
         arguments: arguments, environment: environment, path: pathList, stack: layout.stack,

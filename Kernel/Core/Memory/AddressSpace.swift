@@ -30,7 +30,9 @@ public final class AddressSpace {
   }
 
   /// How many regions, with the files behind them, the kernel's reserve of memory is enough for.
-  var reservedRegionCount: Int { min(4096, pageTable.frames.reservedCount * 4) }
+  var reservedRegionCount: Int { min(Self.mostReservedRegions, pageTable.frames.reservedCount * 4) }
+  /// The same where memory is not scarce.
+  static let mostReservedRegions = 4096
   /// How many frames must be left, beside the reserve, for there to be more regions. A call adds a few at most.
   static let frameCountForRegions: UInt = 64
 

@@ -12,6 +12,8 @@ public final class System {
   public let scheduler: Scheduler
   public let machine: MachineDescription
   public let batches: BatchAnswerer
+  /// Pays for what calls make the kernel remember.
+  public let heapBudget: HeapBudget
   public let processes = ProcessTable()
   let futexes = FutexTable()
   /// What a process has in place of memory once it has ended: nothing is mapped in it.
@@ -25,7 +27,7 @@ public final class System {
 
   public init(
     memory: UserMemory, random: RandomSource, clock: Clock, processor: Processor, machine: MachineDescription,
-    batches: BatchAnswerer, frames: FrameStore
+    batches: BatchAnswerer, frames: FrameStore, heapBudget: HeapBudget
   ) {
     emptyAddressSpace = AddressSpace(
       pageTable: PageTable(frames: frames), layout: AddressSpaceLayout(stackRandom: 0, mappingRandom: 0))
@@ -35,6 +37,7 @@ public final class System {
     scheduler = Scheduler(processor: processor)
     self.machine = machine
     self.batches = batches
+    self.heapBudget = heapBudget
   }
 
   var processor: Processor { scheduler.processor }

@@ -48,7 +48,7 @@ extension Thread {
       // Root too needs one to be allowed to execute it (`execve(2)`).
       guard node.mode.permissions & FileMode.executeMask != 0 else { throw .permissionDenied }
       guard let script = try ScriptLine(of: file) else { return file.pages }
-      var arguments = ArgumentList()
+      let arguments = ArgumentList(budget: system.heapBudget)
       try arguments.append(script.interpreter)
       if !script.argument.isEmpty { try arguments.append(script.argument) }
       try arguments.append(execution.path)

@@ -156,7 +156,7 @@ extension Thread {
 
   /// The strings of an array of pointers that a null pointer ends; a null array is an empty one, as on Linux.
   private func strings(at array: UInt) throws(Errno) -> ArgumentList {
-    var list = ArgumentList()
+    let list = ArgumentList(budget: system.heapBudget)
     guard array != 0 else { return list }
     var place = array
     while true {

@@ -53,6 +53,13 @@ enum KernelHeap {
     unsafe Self.descriptions = descriptions
   }
 
+  /// What an allocation of so many bytes takes of the heap, without an alignment of its own.
+  static func roundedByteCount(_ byteCount: Int) -> Int {
+    byteCount <= largestBlock
+      ? Int(blockSizes[sizeClass(max(byteCount, 1), alignment: 16)])
+      : (byteCount + pageSize - 1) / pageSize * pageSize
+  }
+
   // MARK: Allocating
 
   /// - Parameter alignment: a power of two, at most a page.

@@ -16,3 +16,9 @@ public struct MemoryUse: Equatable, Sendable {
       heapByteCount: KernelHeap.bytesInUse)
   }
 }
+
+/// How the heap rounds what it is asked for.
+public enum HeapRounding {
+  /// The bytes that an allocation takes of the heap.
+  public static func byteCount(of allocation: Int) -> Int { KernelHeap.roundedByteCount(allocation) }
+}

@@ -9,10 +9,9 @@ public enum PhysicalMemory {
   private nonisolated(unsafe) static var allocator: FrameAllocator<FrameWords>?
 
   public static let frameSize: UInt64 = 4096
-  /// Frames that programs' pages may not take, so that the kernel's own heap can serve them still: Swift
-  /// traps when an allocation fails.
-  /// An eighth of RAM, but no more than 4 MiB. Set once at boot.
-  public private(set) nonisolated(unsafe) static var kernelReserve = 1024
+  /// Frames that programs' pages may not take, so that the kernel's own heap can serve them still: what `KernelReserve`
+  /// counts, but no more than an eighth of RAM. Set once at boot.
+  public private(set) nonisolated(unsafe) static var kernelReserve = KernelReserve.frameCount
 
   /// Begins with the frames of a map, which nobody uses.
   /// - Parameters:
@@ -30,7 +29,7 @@ public enum PhysicalMemory {
         map: map, storage: FrameWords(at: table, count: wordCount),
         holders: FrameWords(at: table + UInt64(wordCount * 8), count: holderWordCount))
     else { return false }
-    unsafe kernelReserve = max(32, min(1024, made.freeCount / 8))
+    unsafe kernelReserve = max(32, min(KernelReserve.frameCount, made.freeCount / 8))
     unsafe allocator = consume made
     return true
   }

@@ -1,6 +1,7 @@
 // A command line of any bytes, compared with what splitting it plainly gives; its words as a program's arguments.
 
 import KernelCore
+import KernelTesting
 import Shared
 
 enum CommandLineHarness {
@@ -20,7 +21,7 @@ enum CommandLineHarness {
     result.expect(line.program == program ?? [], "the program is another")
     result.expect(line.traces == own.contains(Array("trace".utf8)), "whether to trace is mistaken")
 
-    var list = ArgumentList()
+    let list = ArgumentList(budget: BoundedHeapBudget())
     do throws(Errno) {
       for word in line.arguments { try list.append(word) }
       result.expect(list.count == arguments.count, "arguments were lost")

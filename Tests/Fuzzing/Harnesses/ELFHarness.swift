@@ -39,9 +39,9 @@ enum ELFHarness {
 
   private static func load(_ file: ImmortalBytes, _ options: Options, _ table: FakePageTable) -> HarnessResult {
     do {
-      var arguments = ArgumentList()
+      let arguments = ArgumentList(budget: BoundedHeapBudget())
       for argument in Self.arguments { try arguments.append(argument.utf8) }
-      var environment = ArgumentList()
+      let environment = ArgumentList(budget: BoundedHeapBudget())
       for variable in Self.environment { try environment.append(variable.utf8) }
       let bytes = Span<UInt8>(_bytes: file.bytes)
       let pages = FilePages(bytes.indices.map { bytes[$0] }, in: table.fakeFrames)

@@ -95,6 +95,24 @@ import Testing
     #expect(try two.context.status(at: "a".utf8Bytes).linkCount == 1)
   }
 
+  @Test func `the table of links is paid for while it is there`() throws {
+    let links = (0..<1000).map { CpioSource.name("n\($0)", of: UInt32($0)) }
+    let files = (0..<1000).map { CpioSource.file("n\($0)", "") }
+    func used(_ entries: [CpioSource], limit: Int) throws -> Int {
+      let budget = BoundedBudget(limit: limit)
+      let system = try FileSystem.make(budget: budget, clock: SteppingClock(), random: CountingRandom())
+      try system.unpack(immortal(archive(entries)))
+      return budget.used
+    }
+    // The tree is the same; what the table took is back.
+    let tree = try used(files, limit: .max)
+    #expect(try used(links, limit: .max) == tree)
+    #expect(try used(files, limit: tree + 60_000) == tree)
+    // Each linked entry takes 16 bytes for its key, 8 to sort it and 8 for its file.
+    #expect(try used(links, limit: tree + 120_000) == tree)
+    #expect { try used(links, limit: 30_000) } throws: { ($0 as? CpioError) == CpioError(.outOfMemory, at: 0) }
+  }
+
   @Test func `a name may follow 40 links in all`() throws {
     // Each of these components is a link to the directory that it is in.
     func unpack(_ linkCount: Int) throws {

@@ -1,6 +1,8 @@
-import KernelCore
+import KernelTesting
 import Shared
 import Testing
+
+@testable import KernelCore
 
 @Suite struct ProgramStackTests {
   /// What a program reads from its first stack.
@@ -82,20 +84,20 @@ import Testing
   }
 
   @Test func `a string that is too long is refused, and one that is just not is kept`() throws {
-    var list = ArgumentList()
+    let list = ArgumentList(budget: BoundedHeapBudget())
     try list.append([UInt8](repeating: 65, count: 131_071))
     #expect(throws: Errno.argListTooLong) { try list.append([UInt8](repeating: 65, count: 131_072)) }
-    var other = ArgumentList()
+    let other = ArgumentList(budget: BoundedHeapBudget())
     #expect(throws: Errno.argListTooLong) { try other.append([UInt8](repeating: 65, count: 131_072).span) }
   }
 
   @Test func `a list cannot grow past its limit, of long strings or of empty ones`() {
-    var list = ArgumentList()
+    let list = ArgumentList(budget: BoundedHeapBudget())
     #expect(throws: Errno.argListTooLong) {
       for _ in 0..<1000 { try list.append([UInt8](repeating: 65, count: 100_000)) }
     }
     #expect(list.byteCount <= ArgumentList.largest)
-    var empty = ArgumentList()
+    let empty = ArgumentList(budget: BoundedHeapBudget())
     #expect(throws: Errno.argListTooLong) { while true { try empty.append([UInt8]()) } }
     #expect(empty.count <= ArgumentList.largest / 9 + 1)
   }
@@ -108,8 +110,37 @@ import Testing
     #expect(throws: Never.self) { try load(TestELF.simple.bytes, arguments: half) }
   }
 
+  @Test func `a list is paid for to the byte and no further than the budget goes`() throws {
+    for limit in [0, 4, 4096, 8191, 8192 + 64, 100_000, 1 << 20] {
+      let budget = BoundedHeapBudget(limit: limit)
+      do {
+        let list = ArgumentList(budget: budget)
+        do throws(Errno) {
+          for _ in 0..<100 { try list.append([UInt8](repeating: 65, count: 20_000)) }
+          Issue.record("two megabytes were had for \(limit)")
+        } catch { #expect(error == .noMemory) }
+        #expect(list.byteCount <= limit)
+        // Each piece is a page with its header.
+        #expect(budget.used >= list.chunks.count * 4096)
+        #expect(budget.used <= list.chunks.count * 4096 + 32 + 16 * max(4, list.chunks.count))
+      }
+      #expect(budget.used == 0)
+    }
+  }
+
+  @Test func `strings come out of a file's bytes one by one`() throws {
+    let list = ArgumentList(budget: BoundedHeapBudget())
+    let bytes = Array("one\0\0three\0rest".utf8)
+    try list.append(stringsIn: RawSpan(_elements: bytes.span))
+    #expect(list.count == 3)
+    // Without a zero there is no end, and no list that is longer for it.
+    let endless = [UInt8](repeating: 65, count: 1 << 20)
+    #expect(throws: Errno.argListTooLong) { try list.append(stringsIn: RawSpan(_elements: endless.span)) }
+    #expect(list.byteCount <= ArgumentList.longestString + 16)
+  }
+
   @Test func `a string ends at its first zero`() throws {
-    var list = ArgumentList()
+    let list = ArgumentList(budget: BoundedHeapBudget())
     try list.append([65, 0, 66])
     try list.append([67, 0, 68].span)
     #expect(list.count == 2)

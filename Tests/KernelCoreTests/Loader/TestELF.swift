@@ -78,8 +78,8 @@ struct TestELF {
 func parse(_ bytes: [UInt8]) throws(ELFError) -> ELFFile { try ELFFile(RawSpan(_elements: bytes.span)) }
 
 extension ArgumentList {
-  init(_ strings: [String]) {
-    self.init()
+  convenience init(_ strings: [String]) {
+    self.init(budget: BoundedHeapBudget())
     for string in strings { try! append(string.utf8) }
   }
 }
