@@ -541,7 +541,8 @@ extension LinuxSyscall {
 
     // Timers
     case .alarm: Signature("alarm", Parameter("seconds", .uint32), answers: .number)
-    case .getitimer: Signature("getitimer", Parameter("which", .uint32), Parameter("curr_value", .address), answers: .nothing)
+    case .getitimer:
+      Signature("getitimer", Parameter("which", .uint32), Parameter("curr_value", .address), answers: .nothing)
     case .setitimer:
       Signature(
         "setitimer", Parameter("which", .uint32), Parameter("new_value", .address), Parameter("old_value", .address),

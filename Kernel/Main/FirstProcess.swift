@@ -77,7 +77,9 @@ enum FirstProcess {
       try? fileSystem.removeBootFile(path)
     }
     var files = FileContext(fileSystem: fileSystem)
-    do throws(Errno) { try openStandardStreams(in: &files, input: input, terminal: terminal) } catch { throw .noDevices }
+    do throws(Errno) { try openStandardStreams(in: &files, input: input, terminal: terminal) } catch {
+      throw .noDevices
+    }
     let thread: Thread
     do throws(Errno) {
       thread = try system.makeFirstProcess(program, path: commandLine.program, files: files)

@@ -8,7 +8,8 @@ import Shared
 /// Writes the calls of both doors to the kernel's log (`trace` on the command line), with the time that each took.
 final class Tracer {
   func trace(
-    classic call: LinuxSyscall?, number: UInt, _ arguments: some ClassicArguments, by thread: Thread, _ perform: () -> Int
+    classic call: LinuxSyscall?, number: UInt, _ arguments: some ClassicArguments, by thread: Thread,
+    _ perform: () -> Int
   ) -> Int {
     var line = TraceLine(process: thread.name, id: thread.id)
     line.begin(classic: call, number: number, arguments, memory: thread.memory)
@@ -18,7 +19,9 @@ final class Tracer {
     return result
   }
 
-  func trace(_ record: SyscallRecord, at address: UInt, by thread: Thread, _ perform: () -> SyscallOutcome) -> SyscallOutcome {
+  func trace(_ record: SyscallRecord, at address: UInt, by thread: Thread, _ perform: () -> SyscallOutcome)
+    -> SyscallOutcome
+  {
     var line = TraceLine(process: thread.name, id: thread.id)
     line.begin(typed: record, at: address, memory: thread.memory)
     let start = SystemClock.monotonicTime

@@ -64,7 +64,8 @@ private func code(of vector: Int, _ frame: UnsafeMutablePointer<TrapFrame>) -> I
   case TrapVector.invalidOpcode: 2  // ILL_ILLOPN
   case TrapVector.alignmentCheck: 1  // BUS_ADRALN
   case TrapVector.pageFault:
-    CurrentThread.with { $0.addressSpace.region(containing: UInt(read_cr2())) == nil ? 1 : 2 }  // SEGV_MAPERR, SEGV_ACCERR
+    // SEGV_MAPERR, SEGV_ACCERR
+    CurrentThread.with { $0.addressSpace.region(containing: UInt(read_cr2())) == nil ? 1 : 2 }
   default: 0x80  // SI_KERNEL
   }
 }

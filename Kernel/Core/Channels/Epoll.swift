@@ -122,7 +122,8 @@ final class Epoll: Channel {
 
   /// `EPOLL_CTL_ADD`.
   /// - Throws: `fileExists`; `noSpace`; `tooManySymbolicLinkLevels` for a circle, or too deep a nest, of epolls.
-  func add(_ descriptor: Int32, _ file: OpenFile, _ device: Device, _ events: EpollEvents, _ data: UInt64) throws(Errno) {
+  func add(_ descriptor: Int32, _ file: OpenFile, _ device: Device, _ events: EpollEvents, _ data: UInt64) throws(Errno)
+  {
     if let inner = device.epoll {
       let below = inner.depth(lookingFor: self, atMost: Self.deepestNesting)
       guard let below, below + height(atMost: Self.deepestNesting) < Self.deepestNesting else {

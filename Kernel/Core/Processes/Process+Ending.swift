@@ -92,7 +92,8 @@ extension Process {
       child.parent = heir
       heir?.children.append(child)
       if child.parentDeathSignal != 0, !child.hasEnded {
-        child.send(SignalInfo(Signal(rawValue: child.parentDeathSignal), code: SignalInfo.fromUser, sender: id, user: 0))
+        child.send(
+          SignalInfo(Signal(rawValue: child.parentDeathSignal), code: SignalInfo.fromUser, sender: id, user: 0))
       }
       // The heir may want to know, or may not want zombies at all.
       if child.hasEnded {

@@ -68,7 +68,8 @@ extension Thread {
   /// - Returns: the child and what it did, or `nil` where none has and the caller does not wait. A child that has ended
   ///   is forgotten then, unless the options say otherwise.
   /// - Throws: `noChildProcess`; an interruption.
-  func waitForChild(_ target: WaitTarget, _ options: WaitOptions) throws(Errno) -> (child: Process, state: ChildState)? {
+  func waitForChild(_ target: WaitTarget, _ options: WaitOptions) throws(Errno) -> (child: Process, state: ChildState)?
+  {
     while true {
       var isThere = false
       for child in process.children where target.matches(child) && options.wants(child) {

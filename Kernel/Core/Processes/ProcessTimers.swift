@@ -78,7 +78,9 @@ final class ProcessTimers {
   }
 
   /// - Throws: `resourceTemporarilyUnavailable` where there are too many.
-  func create(_ process: Process, clock: TimerClock, _ notification: (Int32) -> TimerNotification) throws(Errno) -> Int32 {
+  func create(_ process: Process, clock: TimerClock, _ notification: (Int32) -> TimerNotification) throws(Errno)
+    -> Int32
+  {
     let place = timers.firstIndex { $0 == nil } ?? timers.count
     guard place < Self.mostTimers else { throw .resourceTemporarilyUnavailable }
     let number = Int32(truncatingIfNeeded: place)

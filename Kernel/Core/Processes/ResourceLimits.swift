@@ -33,7 +33,8 @@ public struct ResourceLimits: Sendable {
   /// How far the stack of the next program may reach, in bytes: no farther than its address space has room for.
   var stackByteCount: UInt {
     let wanted = limits[Self.stack].current
-    return max(UserSpace.pageSize * 32, min(UInt(truncatingIfNeeded: min(wanted, 1 << 40)), 1 << 30)) & ~(UserSpace.pageSize - 1)
+    return max(UserSpace.pageSize * 32, min(UInt(truncatingIfNeeded: min(wanted, 1 << 40)), 1 << 30))
+      & ~(UserSpace.pageSize - 1)
   }
   /// How long the process may make a file, in bytes (`RLIMIT_FSIZE`).
   var longestFile: UInt64 { limits[Int(Self.fileSize)].current }

@@ -10,7 +10,9 @@ extension Thread {
     let volume = files.fileSystem.volume
     let node: FIFONode
     // As on Linux, what there is no room for is one more open file (`pipe(2)`, ENFILE).
-    do throws(Errno) { node = try FIFONode.make(in: volume, permissions: 0o600) } catch { throw .tooManyOpenFilesInSystem }
+    do throws(Errno) { node = try FIFONode.make(in: volume, permissions: 0o600) } catch {
+      throw .tooManyOpenFilesInSystem
+    }
     node.linkCount = 1
     let pipe = Pipe(budget: volume.budget)
     node.pipe = pipe

@@ -39,7 +39,8 @@ extension Thread {
     if events.contains(.exclusive) {
       guard operation == .add, device.epoll == nil else { throw .invalidArgument }
       let known = PollEvents([.readable, .writable, .error, .hangUp])
-      guard events.subtracting([.wakeUp, .edge, .exclusive]).isSubset(of: EpollEvents(rawValue: UInt32(known.rawValue)))
+      guard
+        events.subtracting([.wakeUp, .edge, .exclusive]).isSubset(of: EpollEvents(rawValue: UInt32(known.rawValue)))
       else { throw .invalidArgument }
     }
     switch operation {
@@ -77,7 +78,8 @@ extension Thread {
   }
 
   /// - Parameter deadline: a time on the monotonic clock, or `nil` to wait for good.
-  private func waitEpoll(_ descriptor: Int32, events: UInt, count: Int32, until deadline: UInt64?) throws(Errno) -> Int {
+  private func waitEpoll(_ descriptor: Int32, events: UInt, count: Int32, until deadline: UInt64?) throws(Errno) -> Int
+  {
     guard count > 0, count <= Self.mostEvents else { throw .invalidArgument }
     _ = try UserRange(address: events, byteCount: UInt(count) * 12)
     let file = try files.descriptors.file(descriptor)

@@ -52,7 +52,8 @@ extension Thread {
   func affinity(_ thread: Int32, byteCount: UInt32, into address: UInt) throws(Errno) -> Int {
     guard byteCount >= 8, byteCount % 8 == 0 else { throw .invalidArgument }
     guard thread == 0 || system.processes.thread(thread) != nil else { throw .noSuchProcess }
-    try memory.store(word: system.machine.cpuCount >= 64 ? .max : (1 << UInt64(system.machine.cpuCount)) - 1, at: address)
+    try memory.store(
+      word: system.machine.cpuCount >= 64 ? .max : (1 << UInt64(system.machine.cpuCount)) - 1, at: address)
     return 8
   }
 

@@ -54,7 +54,8 @@ extension Thread {
   }
 
   /// - Parameter mask: the address of a pair: a signal set's address, and its size.
-  func select(count: Int32, read: UInt, write: UInt, exceptional: UInt, timeout: UInt, mask: UInt) throws(Errno) -> Int {
+  func select(count: Int32, read: UInt, write: UInt, exceptional: UInt, timeout: UInt, mask: UInt) throws(Errno) -> Int
+  {
     var deadline: UInt64?
     if timeout != 0 { deadline = system.clock.monotonicTime.addingClamped(try duration(at: timeout)) }
     if mask != 0 {

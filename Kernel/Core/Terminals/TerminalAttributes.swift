@@ -188,7 +188,8 @@ struct TerminalAttributes {
     let isExtended = bytes.count >= Self.extendedByteCount
     outputSpeed = Self.speed(control, other: isExtended ? word(40) : 38400)
     let inputCode = control >> Self.inputSpeedShift
-    inputSpeed = inputCode & Self.speedMask == 0
+    inputSpeed =
+      inputCode & Self.speedMask == 0
       ? outputSpeed : Self.speed(inputCode, other: isExtended ? word(36) : outputSpeed)
   }
 

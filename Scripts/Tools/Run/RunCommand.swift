@@ -133,7 +133,7 @@ struct RunCommand: ParsableCommand {
   }
 
   /// The program, its files, its arguments and its environment.
-  func task(in project: ProjectFolder, arguments: [[UInt8]], usesTerminal: Bool) throws -> MachineTask {
+  func task(in project: ProjectFolder, arguments: [[UInt8]], usesTerminal: Bool = false) throws -> MachineTask {
     let tree = try root.map { try FileTree(copyOf: HostPath($0)) } ?? FileTree()
     for file in files {
       let (hostFile, guestPath) = Self.split(file)
@@ -162,7 +162,7 @@ enum Environment {
   static let emptying = "-"
 
   /// The environment that the options ask for.
-  static func variables(adding options: [String], usesTerminal: Bool) -> [String] {
+  static func variables(adding options: [String], usesTerminal: Bool = false) -> [String] {
     let beginning = options.contains(emptying) ? [] : standard.adding(usesTerminal ? ofTerminal : [])
     return beginning.adding(options.filter { $0 != emptying })
   }

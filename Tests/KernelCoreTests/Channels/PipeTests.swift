@@ -29,7 +29,8 @@ struct PipeTests {
       while sent < total {
         let count = min(70_001, total - sent)
         for index in 0..<count {
-          try thread.memory.store(RawSpan(_elements: [UInt8(truncatingIfNeeded: sent + index)].span), at: Self.base + 4096 + UInt(index))
+          try thread.memory.store(
+            RawSpan(_elements: [UInt8(truncatingIfNeeded: sent + index)].span), at: Self.base + 4096 + UInt(index))
         }
         #expect(try thread.write(ends.write, from: Self.base + 4096, byteCount: UInt(count)) == count)
         sent += count

@@ -29,7 +29,7 @@ final class SystemFixture {
     files = try Fixture(frames: frames)
     system = System(
       memory: memory, random: CountingRandom(), clock: FakeClock(processor), processor: processor,
-      machine: MachineDescription(), batches: BatchAnswerer(), frames: frames)
+      machine: MachineDescription(), batches: BatchAnswerer(), frames: frames, heapBudget: BoundedHeapBudget())
     files.fileSystem.system = system
   }
 

@@ -78,9 +78,11 @@ import Testing
     let frames = FakeFrames()
     let file = FilePages(TestELF.simple.bytes, in: frames)
     let before = frames.heldCount
+    let budget = BoundedHeapBudget()
     func load() throws -> LoadedProgram {
       try ProgramLoader.load(
-        file, path: [1].span, arguments: ArgumentList(), environment: ArgumentList(), into: FakePageTable(over: frames),
+        file, path: [1].span, arguments: ArgumentList(budget: budget), environment: ArgumentList(budget: budget),
+        into: FakePageTable(over: frames),
         processor: ProcessorCapabilities(features: 0, hasFSGSBASE: true), randomness: .fixed())
     }
     do {

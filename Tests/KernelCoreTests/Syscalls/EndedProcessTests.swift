@@ -31,7 +31,7 @@ struct EndedProcessTests {
       pageTable: FakePageTable(over: frames), layout: AddressSpaceLayout(stackRandom: 0, mappingRandom: 0))
     let system = System(
       memory: ArrayMemory(byteCount: 64), random: CountingRandom(), clock: Clock(), processor: processor,
-      machine: MachineDescription(), batches: BatchAnswerer(), frames: frames)
+      machine: MachineDescription(), batches: BatchAnswerer(), frames: frames, heapBudget: BoundedHeapBudget())
     var files = FileContext(fileSystem: fixture.fileSystem)
     let node = try fixture.fileSystem.node(at: "/dev/null".utf8Bytes, from: fixture.fileSystem.root)
     _ = try files.descriptors.insert(OpenFile(node, content: .device(BrokenPipe()), flags: .readWrite))

@@ -76,6 +76,33 @@ import Testing
     case .fchownat:
       (ClassicRegisters(cwd, path, 1, 2, 0x100), 0, #"fchownat(cwd, "/a", 1, 2, noFollow) = 0"#)
     case .utimensat: (ClassicRegisters(cwd, path, 0, 0), 0, #"utimensat(cwd, "/a", nil, []) = 0"#)
+    case .select: (ClassicRegisters(3, buffer, 0, 0, 0), 1, "select(3, 0x400010, nil, nil, nil) = 1")
+    case .pselect6: (ClassicRegisters(3, buffer, 0, 0, 0, 0), 1, "pselect6(3, 0x400010, nil, nil, nil, nil) = 1")
+    case .getitimer: (ClassicRegisters(0, buffer), 0, "getitimer(0, 0x400010) = 0")
+    case .setitimer: (ClassicRegisters(0, buffer, 0), 0, "setitimer(0, 0x400010, nil) = 0")
+    case .alarm: (ClassicRegisters(5), 2, "alarm(5) = 2")
+    case .epollCreate: (ClassicRegisters(1), 3, "epoll_create(1) = 3")
+    case .epollCreate1: (ClassicRegisters(0o2000000), 3, "epoll_create1(closeOnExec) = 3")
+    case .epollCtl: (ClassicRegisters(3, 1, 0, buffer), 0, "epoll_ctl(3, 1, 0, 0x400010) = 0")
+    case .epollWait: (ClassicRegisters(3, buffer, 8, none), 1, "epoll_wait(3, 0x400010, 8, -1) = 1")
+    case .epollPwait: (ClassicRegisters(3, buffer, 8, none, 0, 8), 1, "epoll_pwait(3, 0x400010, 8, -1, nil, 8) = 1")
+    case .epollPwait2:
+      (ClassicRegisters(3, buffer, 8, 0, 0, 8), 1, "epoll_pwait2(3, 0x400010, 8, nil, nil, 8) = 1")
+    case .eventfd: (ClassicRegisters(7), 3, "eventfd(7) = 3")
+    case .eventfd2: (ClassicRegisters(7, 1), 3, "eventfd2(7, 1) = 3")
+    case .signalfd: (ClassicRegisters(none, 0, 8), -22, "signalfd(-1, nil, 8) = invalidArgument")
+    case .signalfd4:
+      (ClassicRegisters(none, 0, 8, 0o4000), -22, "signalfd4(-1, nil, 8, [readOnly, nonBlocking]) = invalidArgument")
+    case .timerfdCreate: (ClassicRegisters(1, 0o4000), 3, "timerfd_create(monotonic, [readOnly, nonBlocking]) = 3")
+    case .timerfdSettime: (ClassicRegisters(3, 1, buffer, 0), 0, "timerfd_settime(3, absoluteTime, 0x400010, nil) = 0")
+    case .timerfdGettime: (ClassicRegisters(3, buffer), 0, "timerfd_gettime(3, 0x400010) = 0")
+    case .timerCreate: (ClassicRegisters(1, 0, buffer), 0, "timer_create(monotonic, nil, 0x400010) = 0")
+    case .timerSettime: (ClassicRegisters(0, 1, buffer, 0), 0, "timer_settime(0, absoluteTime, 0x400010, nil) = 0")
+    case .timerGettime: (ClassicRegisters(0, buffer), 0, "timer_gettime(0, 0x400010) = 0")
+    case .timerGetoverrun: (ClassicRegisters(0), 2, "timer_getoverrun(0) = 2")
+    case .timerDelete: (ClassicRegisters(0), 0, "timer_delete(0) = 0")
+    case .pidfdOpen: (ClassicRegisters(7, 0), 3, "pidfd_open(7, readOnly) = 3")
+    case .pidfdSendSignal: (ClassicRegisters(3, 10, 0, 0), 0, "pidfd_send_signal(3, user1, nil, 0) = 0")
     case .pipe: (ClassicRegisters(buffer), 0, "pipe(0x400010) = 0")
     case .pipe2: (ClassicRegisters(buffer, 0o2004000), 0, "pipe2(0x400010, [readOnly, nonBlocking, closeOnExec]) = 0")
     case .fork: (ClassicRegisters(), 7, "fork() = 7")
@@ -98,7 +125,10 @@ import Testing
     case .rtSigpending: (ClassicRegisters(buffer, 8), 0, "rt_sigpending(0x400010, 8) = 0")
     case .rtSigsuspend: (ClassicRegisters(0, 8), -14, "rt_sigsuspend(nil, 8) = badAddress")
     case .rtSigtimedwait:
-      (ClassicRegisters(0, 0, time, 8), -11, "rt_sigtimedwait(nil, nil, 1.500000000 s, 8) = resourceTemporarilyUnavailable")
+      (
+        ClassicRegisters(0, 0, time, 8), -11,
+        "rt_sigtimedwait(nil, nil, 1.500000000 s, 8) = resourceTemporarilyUnavailable"
+      )
     case .rtSigqueueinfo: (ClassicRegisters(7, 10, buffer), 0, "rt_sigqueueinfo(7, user1, 0x400010) = 0")
     case .rtTgsigqueueinfo:
       (ClassicRegisters(7, 8, 10, buffer), 0, "rt_tgsigqueueinfo(7, 8, user1, 0x400010) = 0")

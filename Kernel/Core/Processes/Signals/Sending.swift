@@ -14,7 +14,8 @@ extension Process {
     }
     let hadRoom = pendingSignals.add(info)
     // The first thread that does not block it; where all do, it waits for the first that ceases to.
-    for thread in threads where thread.signals.mask & info.signal.bit == 0 || thread.signals.awaited & info.signal.bit != 0 {
+    for thread in threads
+    where thread.signals.mask & info.signal.bit == 0 || thread.signals.awaited & info.signal.bit != 0 {
       thread.noticeSignal()
       break
     }
