@@ -71,7 +71,7 @@ extension Process {
 
   func signal(process: Int32, _ number: UInt32) throws(Errno) -> Int {
     // 0 and −id mean this process's group, −1 everybody that may be signalled but oneself and the first process.
-    guard process == 0 || process == id || process == -id else { throw .noSuchProcess }
+    guard process == 0 || process == id || process == -id && process != -1 else { throw .noSuchProcess }
     return try signal(number)
   }
 

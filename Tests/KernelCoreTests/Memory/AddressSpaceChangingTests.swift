@@ -149,7 +149,7 @@ import Testing
     #expect(error(here, 3 * 4096) == .noMemory)
     #expect(test.table.mappedPageCount == 0)
     _ = try test.map(here, 3 * 4096, .read, [.private, .anonymous, .fixed, .noReserve])
-    #expect(error(here, 4096, .populateWrite) == .badAddress)
+    #expect(error(here, 4096, .populateWrite) == .invalidArgument)
     #expect(error(here, 8192, .populateRead) == nil)
     #expect(error(here, 3 * 4096, .populateRead) == .noMemory)
     #expect(test.table.violations == [])
