@@ -75,6 +75,7 @@ private enum Preparation {
     thread.system.scheduler.begin(thread)
     return .ready
   } catch {
+    unsafe CurrentThread.system?.dissolve()
     CurrentThread.forgetAll()
     complain(commandLine.program, error)
     return .refused(error.result)

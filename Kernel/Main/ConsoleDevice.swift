@@ -90,10 +90,13 @@ extension Console {
   /// Says something of the kernel's to whoever reads the program's standard error.
   static func writeError(_ message: StaticString) {
     message.withUTF8Buffer { bytes in
-      Console.write(unsafe RawSpan(_unsafeBytes: UnsafeRawBufferPointer(bytes)), to: .error)
+      Console.write(unsafe RawSpan(_unsafeBytes: UnsafeRawBufferPointer(bytes)), to: errorStream)
     }
   }
 
   /// Says it in bytes.
-  static func writeError(_ bytes: [UInt8]) { Console.write(RawSpan(_elements: bytes.span), to: .error) }
+  static func writeError(_ bytes: [UInt8]) { Console.write(RawSpan(_elements: bytes.span), to: errorStream) }
+
+  /// Where the kernel's words go: a machine with one serial port has one stream for both.
+  private static var errorStream: ConsoleStream { isPresent(.error) ? .error : .output }
 }

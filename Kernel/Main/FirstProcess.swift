@@ -41,7 +41,6 @@ enum StartError: Error {
   var result: PowerControl.Result {
     switch self {
     case .noSuchProgram(.noSuchFileOrDirectory), .noSuchProgram(.notDirectory): .exited(127)
-    case .notLoaded(.noMemory): .panicked
     case .noSuchProgram, .notLoaded: .exited(126)
     case .noArchive, .corruptArchive, .noProgramNamed, .noDevices, .badList, .noMemory: .panicked
     }

@@ -22,7 +22,7 @@ extension AddressSpace {
   /// - Throws: `invalidArgument` for an address amid a page, unknown bits, or `growsDown` where no stack is; `noMemory`
   ///   where nothing is mapped, for too many regions, or for memory that is not there;
   ///   `permissionDenied` for pages both writable and executable, and for those of a shared file made writable.
-  ///   What lies in front of a hole has changed then, as on Linux.
+  ///   What lies in front of a hole, or of what refuses, has changed then, as on Linux.
   public func protect(at address: UInt, byteCount: UInt, protection: ProtectionFlags) throws(Errno) {
     let growth: ProtectionFlags = [.growsDown, .growsUp]
     guard PageRounding.isAligned(address), !protection.isSuperset(of: growth) else { throw .invalidArgument }
@@ -42,15 +42,18 @@ extension AddressSpace {
       range = region.start..<range.upperBound
     }
     let mapped = range.lowerBound..<endOfMapped(from: range.lowerBound, to: range.upperBound)
-    if !mapped.isEmpty {
-      try checkProtecting(mapped, new)
+    // Region by region: what lies before the first that refuses has changed.
+    let allowed = mapped.lowerBound..<endOfProtectable(in: mapped, new)
+    if !allowed.isEmpty {
+      try checkProtecting(allowed, new)
       limitRegions()
-      try regions.protect(mapped, new)
-      regions.forEach(in: mapped) { region in
+      try regions.protect(allowed, new)
+      regions.forEach(in: allowed) { region in
         pageTable.protect(pages: region.start..<region.end, protection: new, region.sharing)
         return true
       }
     }
+    guard allowed == mapped else { throw .permissionDenied }
     guard mapped == range else { throw .noMemory }
   }
 
@@ -63,23 +66,31 @@ extension AddressSpace {
     return reached
   }
 
-  /// Whether the regions of a range may be made accessible.
+  /// How far regions may be given a protection.
+  private func endOfProtectable(in range: Range<UInt>, _ protection: Protection) -> UInt {
+    var end = range.upperBound
+    guard protection.contains(.write) else { return end }
+    regions.forEach(in: range) { region in
+      if region.options.contains(.neverWritable) { end = min(end, region.start) }
+      return end == range.upperBound
+    }
+    return end
+  }
+
+  /// Whether there is memory for the regions of a range to be made accessible.
   private func checkProtecting(_ range: Range<UInt>, _ protection: Protection) throws(Errno) {
     var becomesAccessible: UInt = 0
-    var mayWrite = true
     regions.forEach(in: range) { region in
-      if region.options.contains(.neverWritable) { mayWrite = false }
       if region.protection.isEmpty, !region.options.contains(.noReserve) { becomesAccessible += region.byteCount }
       return true
     }
-    guard mayWrite || !protection.contains(.write) else { throw .permissionDenied }
     if !protection.isEmpty { try checkAvailable(becomesAccessible) }
   }
 
   /// Takes a program's advice about memory, as `madvise(2)`. Only dropping and populating do anything.
-  /// - Throws: `invalidArgument` for an address amid a page, a length that wraps or unknown advice; `noMemory` where
-  ///   nothing is mapped, after the rest is done, or when populating finds none; `badAddress` when
-  ///   populating finds pages that do not allow it.
+  /// - Throws: `invalidArgument` for an address amid a page, a length that wraps or unknown advice; also for
+  ///   populating pages that do not allow it; `noMemory` where nothing is mapped, after the rest is done, or when
+  ///   populating finds none.
   public func advise(at address: UInt, byteCount: UInt, advice rawAdvice: Int32) throws(Errno) {
     // Removing would take a shared mapping of a file that can be written; there are none.
     guard let advice = MemoryAdvice(rawValue: rawAdvice), advice != .remove, PageRounding.isAligned(address),
@@ -123,7 +134,7 @@ extension AddressSpace {
       isAllowed = needed.contains(.write) ? region.protection.contains(.write) : !region.protection.isEmpty
       return isAllowed
     }
-    guard isAllowed else { throw .badAddress }
+    guard isAllowed else { throw .invalidArgument }
   }
 
   /// Moves the end of the heap, as the system call behind `brk(2)`.

@@ -19,8 +19,13 @@ extension AddressSpace {
       PageRounding.isAligned(address), let oldLength = PageRounding.up(oldByteCount),
       let newLength = PageRounding.up(newByteCount), newLength > 0
     else { throw .invalidArgument }
+    if flags.contains(.fixed) { try checkFixed(newAddress, byteCount: newLength, address, oldLength) }
     guard let region = regions.region(containing: address) else { throw .badAddress }
-    guard oldLength <= UserSpace.end - address else { throw .badAddress }
+    guard oldLength <= UserSpace.end - address else {
+      // What would be cut off is no range; what would grow is not all mapped.
+      if newLength <= oldLength { throw .invalidArgument }
+      throw .badAddress
+    }
     limitRegions()
     if flags.contains(.fixed) {
       return try moveFixed(address..<address + oldLength, to: newAddress, byteCount: newLength)
@@ -38,6 +43,16 @@ extension AddressSpace {
     let destination = try freeRange(byteCount: newLength)
     try move(address..<address + oldLength, of: region, to: destination)
     return destination.lowerBound
+  }
+
+  /// Looks at the new place, before Linux looks at what is at the old one.
+  private func checkFixed(
+    _ newAddress: UInt, byteCount: UInt, _ address: UInt, _ oldLength: UInt
+  ) throws(Errno) {
+    guard PageRounding.isAligned(newAddress), byteCount <= UserSpace.end, newAddress <= UserSpace.end - byteCount
+    else { throw .invalidArgument }
+    let (end, overflow) = address.addingReportingOverflow(oldLength)
+    guard !overflow, end <= newAddress || address >= newAddress + byteCount else { throw .invalidArgument }
   }
 
   private func checkGrowing(_ region: Region, by byteCount: UInt) throws(Errno) {

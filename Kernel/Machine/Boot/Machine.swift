@@ -14,6 +14,7 @@ public enum Machine {
     let features = CPUFeatures()
     // Without it every page of data could be executed.
     guard features.hasNoExecute else { panic("this CPU has no no-execute pages") }
+    guard features.hasProgramState else { panic("this CPU has no FXSAVE with SSE2, which programs need") }
     features.enable()
     // While the kernel's text can still be written.
     if features.hasSMAP { enableUserAccessInstructions() }

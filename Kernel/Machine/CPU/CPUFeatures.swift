@@ -6,6 +6,8 @@ import CMachine
 public struct CPUFeatures: Sendable {
   public let hasNoExecute: Bool
   public let hasGigabytePages: Bool
+  /// FXSAVE and FXRSTOR, with SSE and SSE2: the least that programs for x86-64 take for granted.
+  public let hasProgramState: Bool
   public let hasSMEP: Bool
   public let hasSMAP: Bool
   public let hasUMIP: Bool
@@ -22,6 +24,8 @@ public struct CPUFeatures: Sendable {
     let structured = highestLeaf >= 7 ? cpuid(7, 0) : CPUIDLeaf(eax: 0, ebx: 0, ecx: 0, edx: 0)
     let extended = cpuid(0x8000_0001, 0)
     hasNoExecute = extended.edx & 1 << 20 != 0
+    // FXSR, SSE and SSE2.
+    hasProgramState = features.edx & 7 << 24 == 7 << 24
     hasGigabytePages = extended.edx & 1 << 26 != 0
     hasSMEP = structured.ebx & 1 << 7 != 0
     hasSMAP = structured.ebx & 1 << 20 != 0

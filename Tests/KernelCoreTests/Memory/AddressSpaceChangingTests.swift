@@ -149,7 +149,7 @@ import Testing
     #expect(error(here, 3 * 4096) == .noMemory)
     #expect(test.table.mappedPageCount == 0)
     _ = try test.map(here, 3 * 4096, .read, [.private, .anonymous, .fixed, .noReserve])
-    #expect(error(here, 4096, .populateWrite) == .badAddress)
+    #expect(error(here, 4096, .populateWrite) == .invalidArgument)
     #expect(error(here, 8192, .populateRead) == nil)
     #expect(error(here, 3 * 4096, .populateRead) == .noMemory)
     #expect(test.table.violations == [])
@@ -260,6 +260,34 @@ import Testing
       try test.space.protect(at: address, byteCount: 4096, protection: [.read, .write])
     }
     #expect(throws: Never.self) { try test.space.protect(at: address, byteCount: 4096, protection: []) }
+  }
+
+  @Test func `what lies before the first region that refuses is protected`() throws {
+    let test = TestSpace()
+    let file = TestFile(length: 1 << 20)
+    try test.fix(0x1000_0000, 3 * 4096, .read)
+    _ = try test.space.mapFile(
+      file, offset: 0, at: 0x1000_1000, byteCount: 4096, protection: .read, flags: [.shared, .fixed])
+    #expect(throws: Errno.permissionDenied) {
+      try test.space.protect(at: 0x1000_0000, byteCount: 3 * 4096, protection: [.read, .write])
+    }
+    #expect(test.space.region(containing: 0x1000_0000)?.protection == [.read, .write])
+    #expect(test.space.region(containing: 0x1000_1000)?.protection == .read)
+    #expect(test.space.region(containing: 0x1000_2000)?.protection == .read)
+  }
+
+  @Test func `a fixed new place is looked at before the old one`() throws {
+    let test = TestSpace()
+    func remap(_ newAddress: UInt, flags: RemappingFlags = [.mayMove, .fixed]) -> Errno? {
+      errno { () throws(Errno) in
+        _ = try test.space.remap(
+          at: 0x1000_0000, byteCount: 4096, to: 4096, flags: flags, newAddress: newAddress)
+      }
+    }
+    // Nothing is mapped at the old one.
+    for place: UInt in [1, 0x1000_0000, UserSpace.end] { #expect(remap(place) == .invalidArgument) }
+    #expect(remap(0x2000_0000) == .badAddress)
+    #expect(remap(1, flags: .mayMove) == .badAddress)
   }
 
   @Test func `a file mapping's errors are Linux's`() throws {
