@@ -189,7 +189,7 @@ struct DoorTests {
   @Test func theCallsOfABatchAreTracedOneByOne() async throws {
     let run = try await Machine.run("batch") { $0.kernelWords = ["trace"] }
     let calls = run.log.split(separator: "\n").map { $0.prefix { $0 != "(" } }
-    #expect(calls.prefix(3) == ["batch[1] useless", "batch[1] isKnown", "batch[1] batch"])
+    #expect(calls.prefix(3) == ["batch[2] useless", "batch[2] isKnown", "batch[2] batch"])
     #expect(run.outcome == .exited(status: 0))
   }
 

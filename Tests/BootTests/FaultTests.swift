@@ -73,7 +73,7 @@ struct FaultTests {
     let run = try await Machine.run("faults", arguments: [name])
     let line = try #require(run.log.split(separator: "\n").first)
     #expect(run.log.split(separator: "\n").count == 1)
-    #expect(line.hasPrefix("faults[1] "))
+    #expect(line.hasPrefix("faults[2] "))
     #expect(line.contains("vector \(vector),"), "\(line)")
     if let error { #expect(line.contains("error 0x\(String(error, radix: 16)),"), "\(line)") }
     #expect(line.contains("address 0x\(String(address, radix: 16)),"), "\(line)")

@@ -58,7 +58,7 @@ struct InvariantTests {
       $0.kernelWords = ["selftest=missing-code", "log=info"]
     }
     #expect(run.outcome == .signaled(11))
-    #expect(run.log.contains("useless[1] cannot go on where it is to"), "\(run.log)")
+    #expect(run.log.contains("useless[2] cannot go on where it is to"), "\(run.log)")
     expectBalance(run)
   }
 

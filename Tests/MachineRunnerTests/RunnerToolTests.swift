@@ -67,7 +67,7 @@ import Testing
   @Test func aTerminalsInputWorks() async throws {
     try program.write(Array("typed\n\u{4}".utf8), to: "in")
     // script(1) gives the tool a terminal; the second line is the echo of the first that the kernel makes.
-    let result = try await shell("script -qec \"$run $program\" /dev/null < in")
+    let result = try await shell("script -qec \"$run --no-tty $program\" /dev/null < in")
     #expect(result.status == 3)
     #expect(result.outputText.contains("typed"))
   }

@@ -48,7 +48,7 @@ import Testing
     let etc = try fixture.open("/etc")
     #expect(try list(etc).map(\.type) == [4, 4, 8, 10, 10, 10])
     #expect(try list(etc).isEmpty)
-    #expect(try list(fixture.open("/dev")).last?.type == 2)
+    #expect(try list(fixture.open("/dev")).first { $0.name == "console" }?.type == 2)
     #expect(try list(fixture.open("/etc"))[1].number == fixture.fileSystem.root.number)
   }
 
