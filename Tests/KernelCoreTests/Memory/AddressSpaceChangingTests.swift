@@ -267,7 +267,8 @@ import Testing
     let file = TestFile.make(length: 64 << 10, in: test.table)
     try test.fix(0x1000_0000, 3 * 4096, .read)
     _ = try test.space.mapFile(
-      MappableFile(.pages(file)), offset: 0, at: 0x1000_1000, byteCount: 4096, protection: .read, flags: [.shared, .fixed])
+      MappableFile(.pages(file)), offset: 0, at: 0x1000_1000, byteCount: 4096, protection: .read,
+      flags: [.shared, .fixed])
     #expect(throws: Errno.permissionDenied) {
       try test.space.protect(at: 0x1000_0000, byteCount: 3 * 4096, protection: [.read, .write])
     }
