@@ -163,7 +163,9 @@ FUNCTION answerUserRecords
   push r14
   push r15
   sub rsp, 8
+  ; rbx counts from minus the records' size up to zero, so that one addition also says whether there is another record.
   mov rbx, rdi
+  sub rbx, rsi
   mov r12, rsi
   mov r13, rdx
   mov r14, rcx
@@ -173,24 +175,23 @@ FUNCTION answerUserRecords
   PROBE rdi + RECORD_STATE, .fault
   PROBE rsi - RECORD_BYTE_COUNT + RECORD_ANSWER, .fault
 .next:
-  cmp [rbx], r15
+  cmp [r12 + rbx], r15
   jne .done
-  LOAD_RECORD rbx, .fault
+  LOAD_RECORD r12 + rbx, .fault
   CLOSE_USER_ACCESS
   call r14
   OPEN_USER_ACCESS
-  STORE_OUTCOME rbx, .fault
-  add rbx, RECORD_BYTE_COUNT
+  STORE_OUTCOME r12 + rbx, .fault
   cmp eax, STATE_SUCCEEDED
   jne .notSucceeded
 .goOn:
-  cmp rbx, r12
-  jne .next
+  add rbx, RECORD_BYTE_COUNT
+  jnz .next
 .done:
   xor edx, edx
 .leave:
   CLOSE_USER_ACCESS
-  mov rax, rbx
+  lea rax, [r12 + rbx]          ; where the records end that were answered
   add rsp, 8
   pop r15
   pop r14
@@ -201,9 +202,11 @@ FUNCTION answerUserRecords
   ret
 .notSucceeded:
   cmp eax, STATE_UNANSWERED     ; so ends a process
-  je .done
+  je .answered
   test r13, r13
   jz .goOn
+.answered:
+  add rbx, RECORD_BYTE_COUNT
   jmp .done
 .fault:
   mov edx, 1
@@ -212,7 +215,7 @@ FUNCTION answerUserRecords
 
 ; The answerer while somebody looks at every call: it also wants to know where the record lies.
 FUNCTION observeUserRecord
-  mov r9, rbx
+  lea r9, [r12 + rbx]
   jmp observeBatchedCall
 
 ; Where SYSCALL leads while somebody looks at every call: no shortcuts.

@@ -34,7 +34,15 @@ public enum Machine {
     CurrentCPU.start(kernelStack: running, emergencyStacks: [doubleFault, nonMaskable, machineCheck])
     if unsafe Log.level.rawValue >= LogLevel.debug.rawValue { WaysIn.log() }
     Interrupts.start()
+    // Console, file tree and first process are made without asking a budget: Swift traps where an allocation fails.
+    guard PhysicalMemory.freeFrameCount >= leastFrameCount else {
+      panic("too little memory: the kernel has no room for its devices and a first process")
+    }
   }
+
+  /// How many frames of 4 KiB must be free when the devices are started. The virtio console takes 71 for its rings and
+  /// buffers; the file tree and the first process, before they ask a budget, some twenty.
+  private static let leastFrameCount = 112
 
   /// Where the kernel's memory is to be seen.
   private static func windows(_ info: StartInfo) -> KernelWindows {

@@ -84,8 +84,8 @@ cases:
     case "getrandom-4096",    LINUX_GETRANDOM, data, data_bytes, 0, data_bytes, 0, 0, 1
 .end:
 
-; The first program's process number.
-getpid_answer       equ 1
+; The first program's process number: the kernel keeps process 1.
+getpid_answer       equ 2
 
 section .rodata
 data_path:

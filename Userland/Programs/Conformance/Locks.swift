@@ -179,7 +179,6 @@ private func checkSignalOwners(_ fixture: Fixture, _ file: Int) {
   store(1 | 0x3FFF_FFFF << 32, at: memory)
   report("F_SETOWN_EX(nobody)", call(.fcntl, file, Command.setOwnerWithKind, memory))
   report("F_SETOWN_EX(bad)", call(.fcntl, file, Command.setOwnerWithKind, 8))
-  report("F_GET_SEALS", call(.fcntl, file, 1034))
   report("F_GETPIPE_SZ", call(.fcntl, file, 1032))
 }
 
