@@ -19,7 +19,6 @@ data_bytes          equ 4096
 data_descriptor     equ 9
 open_flags          equ 2o | 100o | 1000o   ; O_RDWR | O_CREAT | O_TRUNC (open(2))
 clock_monotonic     equ 1                   ; CLOCK_MONOTONIC (clock_gettime(2))
-standard_output     equ 1
 unknown_number      equ 1023
 
 ; A case: what the registers hold at SYSCALL, and what is expected of it.
@@ -276,41 +275,4 @@ put_name:
     stosb
     ret
 
-; Appends rax in decimal, as a signed number, and a space at rdi.
-put_number:
-    test    rax, rax
-    jns     .positive
-    mov     byte [rdi], '-'
-    inc     rdi
-    neg     rax
-.positive:
-    mov     ecx, 10
-    mov     r8, rsp
-.digit:
-    xor     edx, edx
-    div     rcx
-    add     edx, '0'
-    dec     r8
-    mov     [r8], dl                    ; in the red zone, below which nothing is called
-    test    rax, rax
-    jnz     .digit
-.copy:
-    mov     al, [r8]
-    stosb
-    inc     r8
-    cmp     r8, rsp
-    jne     .copy
-    mov     al, ' '
-    stosb
-    ret
-
-; Ends the line at rdi in place of its last space, and writes it.
-put_line:
-    mov     byte [rdi - 1], 10
-    lea     rsi, [line]
-    mov     rdx, rdi
-    sub     rdx, rsi
-    mov     edi, standard_output
-    mov     eax, LINUX_WRITE
-    syscall
-    ret
+%include "lines.inc"
