@@ -31,6 +31,9 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
   /// Frames that are never handed out, such as the kernel image's and devices', are not counted: that is how they are
   /// told apart, without a look into the memory map.
   private var holders: HolderCounts<Storage>
+  /// Free frames that are not in `free`: those freed last, and among them those that are known to be all zeros.
+  private var recent = FrameStack()
+  private var zeroed = FrameStack()
   /// How many frames are free now.
   public private(set) var freeCount = 0
   /// How many frames there are to be had in all.
@@ -67,13 +70,31 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
     self.holders = holders
   }
 
-  /// Takes the lowest free frame; its contents are whatever they were.
+  /// Takes a free frame, one freed lately or else the lowest; its contents are whatever they were.
   public mutating func allocate() -> FrameNumber? {
+    guard let number = recent.pop() ?? takeLowest() ?? zeroed.pop() else { return nil }
+    holders[number] = 1
+    freeCount &-= 1
+    return FrameNumber(rawValue: number)
+  }
+
+  /// Takes a free frame that is known to be all zeros, if there is one at hand.
+  public mutating func allocateZeroed() -> FrameNumber? {
+    guard let number = zeroed.pop() else { return nil }
+    holders[number] = 1
+    freeCount &-= 1
+    return FrameNumber(rawValue: number)
+  }
+
+  private mutating func takeLowest() -> Int? {
     guard let number = free.first(from: 0) else { return nil }
     free.remove(number..<number + 1)
-    holders[number] = 1
-    freeCount -= 1
-    return FrameNumber(rawValue: number)
+    return number
+  }
+
+  /// Puts the frames at hand back among all others, so that runs of neighbours are found.
+  private mutating func settle() {
+    while let number = recent.pop() ?? zeroed.pop() { free.insert(number..<number + 1) }
   }
 
   /// Takes neighbouring frames.
@@ -84,6 +105,7 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
   public mutating func allocateRun(count: Int, alignment: Int = 1) -> FrameNumber? {
     guard count > 0, count <= freeCount, alignment > 0, alignment & (alignment - 1) == 0, alignment <= 1 << 40
     else { return nil }
+    settle()
     var from = 0
     while let candidate = free.first(from: from) {
       let start = (candidate + alignment - 1) & ~(alignment - 1)
@@ -102,22 +124,43 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
   /// Adds a holder to a frame that has one.
   /// - Returns: whether it has one; a frame that is free or not managed does not change.
   public mutating func retain(_ frame: FrameNumber) -> Bool {
-    guard manages(frame), holders[frame.rawValue] > 0 else { return false }
+    let number = frame.rawValue
+    guard number >= 0, number < free.count else { return false }
+    let count = holders[number]
+    guard count > 0, count != HolderCounts<Storage>.uncounted else { return false }
     // At the largest count it stays there for good: a frame is lost, and none is freed too early.
-    if holders[frame.rawValue] < HolderCounts<Storage>.largest { holders[frame.rawValue] += 1 }
+    if count < HolderCounts<Storage>.largest { holders[number] = count &+ 1 }
     return true
   }
 
+  /// How many hold a frame, or `nil` for one that is not managed.
+  public func holders(of frame: FrameNumber) -> Int? {
+    let number = frame.rawValue
+    guard number >= 0, number < free.count else { return nil }
+    let count = holders[number]
+    return count == HolderCounts<Storage>.uncounted ? nil : Int(count)
+  }
+
   /// Gives a frame back for one of its holders.
-  public mutating func release(_ frame: FrameNumber) -> FreeOutcome {
-    guard manages(frame) else { return .notManaged }
-    let count = holders[frame.rawValue]
+  /// - Parameter isZero: whether the caller knows that the frame is all zeros.
+  public mutating func release(_ frame: FrameNumber, isZero: Bool = false) -> FreeOutcome {
+    let number = frame.rawValue
+    guard number >= 0, number < free.count else { return .notManaged }
+    let count = holders[number]
     guard count > 0 else { return .alreadyFree }
-    guard count < HolderCounts<Storage>.largest else { return .held }
-    holders[frame.rawValue] = count - 1
+    guard count < HolderCounts<Storage>.largest else {
+      return count == HolderCounts<Storage>.uncounted ? .notManaged : .held
+    }
+    holders[number] = count &- 1
     guard count == 1 else { return .held }
-    free.insert(frame.rawValue..<frame.rawValue + 1)
-    freeCount += 1
+    if isZero, !zeroed.isFull {
+      zeroed.push(number)
+    } else if !recent.isFull {
+      recent.push(number)
+    } else {
+      free.insert(number..<number + 1)
+    }
+    freeCount &+= 1
     return .freed
   }
 
@@ -141,7 +184,7 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
 
   /// Whether a frame is free, for tests and self-checks.
   public func isFree(_ frame: FrameNumber) -> Bool {
-    frame.rawValue >= 0 && frame.rawValue < free.count && free.contains(frame.rawValue)
+    manages(frame) && holders[frame.rawValue] == 0
   }
 
   /// Whether a frame is one of those that are handed out.
@@ -154,8 +197,12 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
   public var numberLimit: Int { free.count }
 
   /// Whether the table's summaries agree with its bits, and the bits with `freeCount` and with who holds what.
-  public func isConsistent() -> Bool {
-    guard free.isConsistent(), free.memberCount() == freeCount else { return false }
+  /// - Parameter isZero: whether a frame, by its number, is all zeros.
+  public func isConsistent(isZero: (Int) -> Bool = { _ in true }) -> Bool {
+    guard free.isConsistent(), free.memberCount() + recent.count + zeroed.count == freeCount else { return false }
+    // What is at hand is free, and not among the others.
+    func isAtHand(_ number: Int) -> Bool { holders[number] == 0 && !free.contains(number) }
+    guard recent.allSatisfy(isAtHand), zeroed.allSatisfy({ isAtHand($0) && isZero($0) }) else { return false }
     // Each frame is free or held: not both, and together they are all.
     var heldCount = 0
     for word in 0..<(free.count + 63) / 64 {

@@ -22,15 +22,15 @@ public final class MachineFrames: FrameStore {
   }
 
   public override func retain(_ frame: FrameNumber) {
-    if PhysicalMemory.manages(frame.address) { PhysicalMemory.retain(frame.address) }
+    PhysicalMemory.retainIfManaged(frame.address)
   }
 
   public override func release(_ frame: FrameNumber) {
-    if PhysicalMemory.manages(frame.address) { PhysicalMemory.release(frame.address) }
+    PhysicalMemory.releaseIfManaged(frame.address)
   }
 
   public override func holderCount(_ frame: FrameNumber) -> Int {
-    PhysicalMemory.manages(frame.address) ? PhysicalMemory.holderCount(frame.address) : .max
+    PhysicalMemory.holders(of: frame.address) ?? .max
   }
 
   public override func read(_ frame: FrameNumber, _ body: (RawSpan) -> Int) -> Int {

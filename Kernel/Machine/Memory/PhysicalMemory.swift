@@ -47,6 +47,7 @@ public enum PhysicalMemory {
 
   /// A frame of zeros, or `nil` when there is none left.
   public static func allocateFrame() -> UInt64? {
+    if let frame = unsafe allocator?.allocateZeroed()?.address { return frame }
     guard let frame = unsafe allocator?.allocate()?.address else { return nil }
     // It was free, so nobody looks at it.
     unsafe DirectMap.clear(frame: frame)
@@ -56,29 +57,30 @@ public enum PhysicalMemory {
   /// Takes a frame of any contents, or `nil` when there is none left.
   static func allocateUncleared() -> UInt64? { unsafe allocator?.allocate()?.address }
 
-  /// Adds a holder to a frame that is in use.
-  static func retain(_ frame: UInt64) {
-    guard unsafe allocator?.retain(FrameNumber(address: frame)) == true else { panic("held a frame that is free") }
-  }
-
-  /// Takes a frame back from one of its holders.
-  static func release(_ frame: UInt64) {
-    switch unsafe allocator?.release(FrameNumber(address: frame)) {
-    case .freed, .held: return
-    case .alreadyFree: panic("a frame was freed twice")
-    case .notManaged, nil: panic("freed a frame that the allocator does not manage")
-    }
-  }
-
   /// How many hold a frame.
   static func holderCount(_ frame: UInt64) -> Int {
     unsafe allocator?.holderCount(FrameNumber(address: frame)) ?? 0
   }
 
+  /// How many hold a frame, or `nil` for one that is never handed out, such as those of the initial RAM disk.
+  static func holders(of frame: UInt64) -> Int? { unsafe allocator?.holders(of: FrameNumber(address: frame)) ?? nil }
+
+  /// Adds a holder to a frame that is in use, or none to one that is never handed out.
+  static func retainIfManaged(_ frame: UInt64) {
+    guard manages(frame) else { return }
+    if unsafe allocator?.retain(FrameNumber(address: frame)) != true { panic("held a frame that is free") }
+  }
+
+  /// Takes a frame back from one of its holders, if it is one that is handed out.
+  static func releaseIfManaged(_ frame: UInt64) {
+    if unsafe allocator?.release(FrameNumber(address: frame)) == .alreadyFree { panic("a frame was freed twice") }
+  }
+
   /// Takes a frame back from its one holder.
+  /// - Parameter isZero: whether the frame is known to be all zeros, and need not be cleared for the next holder.
   // A call of its own, so that a panic shows who freed wrongly.
-  @inline(never) public static func free(_ frame: UInt64) {
-    switch unsafe allocator?.release(FrameNumber(address: frame)) {
+  @inline(never) public static func free(_ frame: UInt64, isZero: Bool = false) {
+    switch unsafe allocator?.release(FrameNumber(address: frame), isZero: isZero) {
     case .freed: return
     case .held: panic("a frame was freed that others hold")
     case .alreadyFree: panic("a frame was freed twice")
@@ -102,8 +104,15 @@ extension PhysicalMemory {
   /// Whether nobody has a frame.
   static func isFree(_ frame: UInt64) -> Bool { unsafe allocator?.isFree(FrameNumber(address: frame)) ?? false }
 
-  /// Whether the allocator's tables agree with each other.
-  static func isConsistent() -> Bool { unsafe allocator?.isConsistent() ?? true }
+  /// Whether the allocator's tables agree with each other, and the frames that it holds to be zeros are zeros.
+  static func isConsistent() -> Bool {
+    unsafe allocator?.isConsistent { number in
+      // It is free, so nobody changes it meanwhile.
+      let words = unsafe DirectMap.words(ofFrame: FrameNumber(rawValue: number).address)
+      for index in 0..<512 where unsafe words[index] != 0 { return false }
+      return true
+    } ?? true
+  }
 }
 
 /// The allocator's table, in the direct map, which may move.

@@ -44,26 +44,6 @@ struct PageMap {
     return Slot(table: table, index: Self.index(of: address, level: lowest))
   }
 
-  /// What there is for an address.
-  enum Finding {
-    case slot(Slot)
-    /// There is no table; a page of this level is the least that could be told of.
-    case missing(level: Int)
-  }
-
-  /// The slot of a 4 KiB page, or how much around it has none.
-  func find(_ address: UInt64) -> Finding {
-    var table = root
-    var level = 3
-    while level > 0 {
-      let entry = Slot(table: table, index: Self.index(of: address, level: level)).entry
-      guard entry.isPresent, !entry.isLarge else { return .missing(level: level) }
-      table = entry.physical
-      level -= 1
-    }
-    return .slot(Slot(table: table, index: Self.index(of: address, level: 0)))
-  }
-
   /// Maps a page of the kernel's, not mapped so far. `level` 1 means 2 MiB, 2 means 1 GiB.
   /// - Returns: whether there was memory for the tables.
   func mapKernel(_ address: UInt64, to physical: UInt64, flags: UInt64, level: Int = 0) -> Bool {

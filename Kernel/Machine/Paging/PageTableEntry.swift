@@ -13,6 +13,9 @@ struct PageTableEntry: RawRepresentable, Equatable {
   static let cacheDisabled: UInt64 = 1 << 4
   /// Set by the CPU when it uses the entry.
   static let accessed: UInt64 = 1 << 5
+  /// Set by the CPU when it stores to the page.
+  static let dirty: UInt64 = 1 << 6
+  static let usedMarks = accessed | dirty
   static let large: UInt64 = 1 << 7
   static let global: UInt64 = 1 << 8
   /// Ours, in a bit that the CPU ignores: the entry owns the frame it names, also while it is not present.

@@ -31,30 +31,8 @@ public final class UserPageTable: PageTable {
   public static func deactivate() { write_cr3(unsafe KernelSpace.map.root) }
 
   deinit {
-    for index in 0..<KernelSpace.rootEntries.lowerBound {
-      let entry = PageMap.Slot(table: map.root, index: index).entry
-      if entry.isPresent { Self.free(table: entry.physical, level: 2) }
-    }
+    unmap(pages: UserSpace.start..<UserSpace.end)
     PhysicalMemory.free(map.root)
-  }
-
-  /// Frees a table with all that is below it: at most three calls deep.
-  private static func free(table: UInt64, level: Int) {
-    for index in 0..<512 {
-      let entry = PageMap.Slot(table: table, index: index).entry
-      if level > 0 {
-        if entry.isPresent { free(table: entry.physical, level: level - 1) }
-      } else if entry.isOwned {
-        letGo(entry.physical)
-      }
-    }
-    PhysicalMemory.free(table)
-  }
-
-  /// Ends the table's hold of a page's frame.
-  private static func letGo(_ frame: UInt64) {
-    // Others, of the initial RAM disk, are permanent.
-    if PhysicalMemory.manages(frame) { PhysicalMemory.release(frame) }
   }
 
   private static func flags(_ protection: Protection) -> UInt64 {
@@ -68,114 +46,142 @@ public final class UserPageTable: PageTable {
   private static let intermediate = PageTableEntry.user
 
   public override func mapZeroed(page: UInt, protection: Protection) -> Bool {
-    guard PhysicalMemory.hasFramesForPrograms,
-      let slot = map.slot(of: UInt64(page), making: Self.intermediate),
-      let frame = PhysicalMemory.allocateFrame()
+    guard PhysicalMemory.hasFramesForPrograms, let leaf = map.leaf(of: UInt64(page), making: Self.intermediate)
     else { return false }
-    slot.entry = PageTableEntry(rawValue: frame | Self.flags(protection))
-    mappedCount += 1
+    guard let frame = PhysicalMemory.allocateFrame() else {
+      map.freeEmpty(above: UInt64(page))
+      return false
+    }
+    leaf.fill(PageMap.index(of: UInt64(page), level: 0), with: PageTableEntry(rawValue: frame | Self.flags(protection)))
+    mappedCount &+= 1
     return true
   }
 
   public override func map(_ frame: FrameNumber, at page: UInt, protection: Protection) -> Bool {
-    guard let slot = slotForMapping(page) else { return false }
-    let old = slot.entry
-    slot.entry = PageTableEntry(rawValue: frame.address | Self.flags(protection))
-    if old.isOwned {
-      invalidatePage(page)
-      Self.letGo(old.physical)
-    } else {
-      mappedCount += 1
-    }
+    guard let leaf = leafForMapping(page) else { return false }
+    put(PageTableEntry(rawValue: frame.address | Self.flags(protection)), in: leaf, at: page)
     return true
   }
 
-  /// The slot of a page, with tables on the way where there is memory beside the kernel's reserve.
-  private func slotForMapping(_ page: UInt) -> PageMap.Slot? {
-    if let slot = map.slot(of: UInt64(page)) { return slot }
-    return PhysicalMemory.hasFramesForPrograms ? map.slot(of: UInt64(page), making: Self.intermediate) : nil
+  /// Stores an entry, and lets go of the frame that was there.
+  private func put(_ entry: PageTableEntry, in leaf: PageMap.Leaf, at page: UInt) {
+    let index = PageMap.index(of: UInt64(page), level: 0)
+    let old = leaf[index]
+    guard old.isOwned else {
+      mappedCount &+= 1
+      return leaf.fill(index, with: entry)
+    }
+    leaf.change(index, to: entry)
+    invalidatePage(page)
+    PhysicalMemory.releaseIfManaged(old.physical)
+  }
+
+  /// The lowest table for a page, made where there is memory beside the kernel's reserve.
+  private func leafForMapping(_ page: UInt) -> PageMap.Leaf? {
+    if let leaf = map.leaf(of: UInt64(page)) { return leaf }
+    guard PhysicalMemory.hasFramesForPrograms else { return nil }
+    if let leaf = map.leaf(of: UInt64(page), making: Self.intermediate) { return leaf }
+    map.freeEmpty(above: UInt64(page))
+    return nil
   }
 
   public override func frame(at page: UInt) -> FrameNumber? {
-    guard let entry = map.slot(of: UInt64(page))?.entry, entry.isOwned else { return nil }
+    guard let entry = map.leaf(of: UInt64(page))?[PageMap.index(of: UInt64(page), level: 0)], entry.isOwned
+    else { return nil }
     return FrameNumber(address: entry.physical)
   }
 
   public override func share(pages: Range<UInt>, with other: PageTable, _ sharing: PageSharing) -> Bool {
+    guard !pages.isEmpty else { return true }
+    // All page tables that programs run on are of this class.
+    let other = unsafe unsafeDowncast(other, to: UserPageTable.self)
     var isDone = true
-    forEachOwned(in: pages) { page, slot in
-      guard isDone else { return }
-      if sharing == .copyOnWrite, slot.entry.isWritable {
-        slot.entry = PageTableEntry(rawValue: slot.entry.rawValue & ~PageTableEntry.writable)
-        invalidatePage(page)
+    map.visitLeaves(from: UInt64(pages.lowerBound), through: UInt64(pages.upperBound) - 1) { leaf, indices, start in
+      guard isDone, let target = other.leafForMapping(UInt(start)) else { return isDone = false }
+      var address = start
+      var count: UInt = 0
+      for index in indices {
+        let entry = leaf[index]
+        if entry.isOwned {
+          var rawValue = entry.rawValue
+          if sharing == .copyOnWrite, entry.isWritable {
+            rawValue &= ~PageTableEntry.writable
+            leaf.change(index, to: PageTableEntry(rawValue: rawValue))
+            invalidatePage(UInt(address))
+          }
+          PhysicalMemory.retainIfManaged(entry.physical)
+          other.put(PageTableEntry(rawValue: rawValue & ~PageTableEntry.usedMarks), in: target, at: UInt(address))
+          count &+= 1
+        }
+        address &+= PhysicalMemory.frameSize
       }
-      let frame = FrameNumber(address: slot.entry.physical)
-      frames.retain(frame)
-      isDone = other.map(frame, at: page, protection: slot.entry.protection)
-      if !isDone { frames.release(frame) }
+      // Nothing may have been there to share.
+      if count == 0 { other.map.freeEmpty(above: start) }
     }
     return isDone
   }
 
   public override func unmap(pages: Range<UInt>) {
-    forEachOwned(in: pages) { page, slot in
-      let frame = slot.entry.physical
-      slot.entry = PageTableEntry(rawValue: 0)
-      invalidatePage(page)
-      Self.letGo(frame)
-      mappedCount -= 1
+    guard !pages.isEmpty, mappedCount > 0 else { return }
+    map.visitLeaves(from: UInt64(pages.lowerBound), through: UInt64(pages.upperBound) - 1) { leaf, indices, start in
+      forEachOwned(in: leaf, indices) { index, entry in
+        leaf.clear(index)
+        invalidatePage(UInt(start &+ UInt64(index &- indices.lowerBound) &* PhysicalMemory.frameSize))
+        PhysicalMemory.releaseIfManaged(entry.physical)
+        mappedCount &-= 1
+      }
     }
-    map.freeEmptyTables(in: pages)
   }
 
   public override func protect(pages: Range<UInt>, protection: Protection, _ sharing: PageSharing) {
-    forEachOwned(in: pages) { page, slot in
-      var protection = protection
-      let frame = FrameNumber(address: slot.entry.physical)
-      if protection.contains(.write) {
-        let holderCount = frames.holderCount(frame)
-        if holderCount == .max || sharing == .copyOnWrite && holderCount > 1 { protection.remove(.write) }
+    guard !pages.isEmpty, mappedCount > 0 else { return }
+    map.visitLeaves(from: UInt64(pages.lowerBound), through: UInt64(pages.upperBound) - 1) { leaf, indices, start in
+      forEachOwned(in: leaf, indices) { index, entry in
+        var protection = protection
+        if protection.contains(.write) {
+          // What is never handed out is never changed either.
+          let holderCount = PhysicalMemory.holders(of: entry.physical) ?? .max
+          if holderCount == .max || sharing == .copyOnWrite && holderCount > 1 { protection.remove(.write) }
+        }
+        leaf.change(index, to: PageTableEntry(rawValue: entry.physical | Self.flags(protection)))
+        invalidatePage(UInt(start &+ UInt64(index &- indices.lowerBound) &* PhysicalMemory.frameSize))
       }
-      slot.entry = PageTableEntry(rawValue: slot.entry.physical | Self.flags(protection))
-      invalidatePage(page)
     }
   }
 
   public override func move(pages: Range<UInt>, to destination: UInt) -> Bool {
     // Tables first, so that nothing has moved when there is no memory for one.
     var hasTables = true
-    forEachOwned(in: pages) { page, _ in
-      if hasTables {
+    forEachPage(in: pages) { page, _, _ in
+      if hasTables { hasTables = leafForMapping(destination &+ (page &- pages.lowerBound)) != nil }
+    }
+    if hasTables {
+      forEachPage(in: pages) { page, leaf, index in
         let target = destination &+ (page &- pages.lowerBound)
-        hasTables =
-          slotForMapping(target) != nil
+        map.leaf(of: UInt64(target))?.fill(PageMap.index(of: UInt64(target), level: 0), with: leaf[index])
+        leaf.clear(index)
+        invalidatePage(page)
       }
+    } else if !pages.isEmpty {
+      // Of those that were made, none is needed.
+      let last = destination &+ (pages.upperBound &- pages.lowerBound) &- 1
+      map.visitLeaves(from: UInt64(destination), through: UInt64(last)) { _, _, _ in }
     }
-    guard hasTables else {
-      map.freeEmptyTables(in: destination..<destination &+ (pages.upperBound &- pages.lowerBound))
-      return false
-    }
-    forEachOwned(in: pages) { page, slot in
-      let target = destination &+ (page &- pages.lowerBound)
-      map.slot(of: UInt64(target))?.entry = slot.entry
-      slot.entry = PageTableEntry(rawValue: 0)
-      invalidatePage(page)
-    }
-    map.freeEmptyTables(in: pages)
-    return true
+    return hasTables
   }
 
   public override func write(_ bytes: RawSpan, at address: UInt) -> Int {
     var done = 0
     while done < bytes.byteCount {
       let target = address &+ UInt(done)
-      guard let slot = map.slot(of: UInt64(target)), slot.entry.isOwned else { break }
+      guard let entry = map.leaf(of: UInt64(target))?[PageMap.index(of: UInt64(target), level: 0)], entry.isOwned
+      else { break }
       let offset = Int(target & 4095)
       let count = min(4096 - offset, bytes.byteCount - done)
       let part = bytes.extracting(done..<done + count)
       // The frame is this program's, and the bytes end inside it.
       unsafe part.withUnsafeBytes { source in
-        unsafe DirectMap.bytes(physical: slot.entry.physical + UInt64(offset), count: count).copyMemory(from: source)
+        unsafe DirectMap.bytes(physical: entry.physical + UInt64(offset), count: count).copyMemory(from: source)
       }
       done += count
     }
@@ -186,17 +192,28 @@ public final class UserPageTable: PageTable {
 
   public override var availablePageCount: UInt { UInt(frames.availableCount) }
 
-  /// Visits the pages of a range that have frames. Where a table is missing, all that it would span is one step.
-  private func forEachOwned(in pages: Range<UInt>, _ body: (UInt, PageMap.Slot) -> Void) {
-    var page = UInt64(pages.lowerBound)
-    let end = UInt64(pages.upperBound)
-    while page < end {
-      switch map.find(page) {
-      case .slot(let slot):
-        if slot.entry.isOwned { body(UInt(page), slot) }
-        page += 4096
-      case .missing(let level):
-        page = (page | ((4096 << UInt64(9 * level)) - 1)) + 1
+  /// Visits the entries of a table that hold frames. Behind the last one in use there is nothing to see.
+  private func forEachOwned(
+    in leaf: PageMap.Leaf, _ indices: ClosedRange<Int>, _ body: (Int, PageTableEntry) -> Void
+  ) {
+    var left = indices.lowerBound == 0 ? leaf.usedCount : 512
+    var index = indices.lowerBound
+    while index <= indices.upperBound, left > 0 {
+      let entry = leaf[index]
+      if entry.isOwned {
+        left &-= 1
+        body(index, entry)
+      }
+      index &+= 1
+    }
+  }
+
+  /// Visits the pages of a range that have frames, and frees the tables that are empty afterwards.
+  private func forEachPage(in pages: Range<UInt>, _ body: (UInt, PageMap.Leaf, Int) -> Void) {
+    guard !pages.isEmpty else { return }
+    map.visitLeaves(from: UInt64(pages.lowerBound), through: UInt64(pages.upperBound) - 1) { leaf, indices, start in
+      forEachOwned(in: leaf, indices) { index, _ in
+        body(UInt(start &+ UInt64(index &- indices.lowerBound) &* PhysicalMemory.frameSize), leaf, index)
       }
     }
   }
