@@ -77,6 +77,8 @@ extension Fuzzer {
         let made = records()
         words[place] = UInt64(made.address)
         words[place + 1] = UInt64(made.count)
+      // Nothing but the size of a signal set is taken there.
+      case .byteCount where isSignalSetSize(signature[index].name) && !random.once(in: 8): words[place] = 8
       default:
         words[place] = counts[index] ?? word(kind)
         if kind.wordCount == 2 { words[place + 1] = numberWord() }
@@ -86,6 +88,12 @@ extension Fuzzer {
     for index in 0..<signature.parameterCount {
       if let count = counts[index] { words[signature.firstWord(of: index)] = count }
     }
+  }
+
+  private func isSignalSetSize(_ name: StaticString) -> Bool {
+    let names: InlineArray<2, StaticString> = ["sigsetsize", "sizemask"]
+    for index in names.indices where CString(stringLiteral: name) == CString(stringLiteral: names[index]) { return true }
+    return false
   }
 
   /// Remembers what a call has mapped, and takes large mappings back.
