@@ -35,6 +35,8 @@ struct Fuzzer: ~Copyable {
   var lastRecord = Territory.stage
   /// How many batches are being made, one in another.
   var batchDepth = 0
+  /// How many handlers had run before the call.
+  var handlerCountBefore: UInt64 = 0
   /// The last break that a call has set.
   var lastBreak: UInt
 
@@ -62,9 +64,9 @@ struct Fuzzer: ~Copyable {
     clearStage()
     lastCleared = 0
     for index in call.given.indices { call.given[index] = Int(bitPattern: UInt(wildWord())) }
-    // The direction flag, the alignment-check flag, and the nested-task flag, which the way back from a handler leaves as
-    // the handler had it.
-    call.given[13] = random.once(in: 8) ? Int(random.word() & (kind == .plain ? 0x4_4400 : 0x4_0400)) : 0
+    // The direction flag, the alignment-check flag, and the nested-task flag.
+    call.given[13] = random.once(in: 8) ? Int(random.word() & 0x4_4400) : 0
+    handlerCountBefore = SharedWord.handlerCount.value
     if kind != .plain { signalOneself() }
     if random.below(100) < 70 { classic() } else { typed() }
   }
