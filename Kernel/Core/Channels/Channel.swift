@@ -21,14 +21,4 @@ open class Channel: Device {
     guard !flags.contains(.nonBlocking) else { throw .resourceTemporarilyUnavailable }
     guard system.wait(in: queue) == .woken else { throw .restartIfAsked }
   }
-
-  open override func read(into target: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
-    var target = UserVector(target)
-    return try read(into: &target, of: memory, flags: flags)
-  }
-
-  open override func write(from source: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
-    var source = UserVector(source)
-    return try write(from: &source, of: memory, flags: flags)
-  }
 }

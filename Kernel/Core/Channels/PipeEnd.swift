@@ -42,6 +42,16 @@ final class PipeEnd: Channel {
 
   override var pipe: Pipe? { shared }
 
+  override func read(into target: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
+    var target = UserVector(target)
+    return try read(into: &target, of: memory, flags: flags)
+  }
+
+  override func write(from source: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
+    var source = UserVector(source)
+    return try write(from: &source, of: memory, flags: flags)
+  }
+
   override func read(into target: inout UserVector, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
     let wanted = target.byteCount
     guard wanted > 0 else { return 0 }

@@ -26,17 +26,25 @@ final class PseudoTerminals {
   /// Makes a pseudo-terminal, whose other side is locked.
   /// - Throws: `noSpace` when there are too many, or no memory.
   func make() throws(Errno) -> PseudoTerminalMaster {
-    let number = terminals.firstIndex { $0 == nil } ?? terminals.count
-    guard number < Self.limit, system.machine.hasRoomForThread else { throw .noSpace }
+    guard let number = freeNumber, system.machine.hasRoomForThread else { throw .noSpace }
     let device = DeviceNumber(major: Self.major, minor: UInt32(truncatingIfNeeded: number))
     let mode = FileMode(.characterDevice, permissions: Self.permissions)
     let node = try DeviceNode.make(in: fileSystem.volume, mode: mode, device: device)
     node.group = Self.group
     try directory.add(node, named: Self.name(number))
     let terminal = PseudoTerminal(number: number, node: node, system: system)
-    if number == terminals.count { terminals.append(terminal) } else { terminals[number] = terminal }
+    while terminals.count <= number { terminals.append(nil) }
+    terminals[number] = terminal
     fileSystem.register(terminal, as: device)
     return PseudoTerminalMaster(terminal, of: self)
+  }
+
+  /// The lowest number that no terminal has, and no name that a program has put into the directory.
+  private var freeNumber: Int? {
+    (0..<Self.limit).first { number in
+      let isFree = number >= terminals.count || terminals[number] == nil
+      return isFree && directory.node(named: Self.name(number)[...]) == nil
+    }
   }
 
   /// Forgets one whose master is closed.

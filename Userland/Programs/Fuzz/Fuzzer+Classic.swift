@@ -17,28 +17,31 @@ extension Fuzzer {
       call.make()
       return judge(classic: nil)
     }
-    guard !isFinal(target) else {
+    // What takes the worker's life or rights for good, seldom, so that it gets to something.
+    guard !isFinal(target) || random.once(in: 8) else {
       call.given[0] = Int(LinuxSyscall.getpid.rawValue)
       call.make()
       return judge(classic: .getpid)
     }
+    if target == .rtSigreturn { return takeFrameBack() }
     let signature = target.signature
     var words = InlineArray<6, UInt64>(repeating: 0)
     for index in 0..<6 { words[index] = UInt64(bitPattern: Int64(call.given[1 + index])) }
     if !random.once(in: 8) { arguments(signature, &words) }
     restrain(signature, &words)
-    // The saved user stays root, so that cleaning up leads back.
-    if target == .setresuid { (words[0], words[2]) = (.max, .max) }
     for index in 0..<6 { call.given[1 + index] = Int(bitPattern: UInt(words[index])) }
+    if isFork(target) { return fork(target) }
+    // It may not come back.
+    Tally.change { $0.mark(UInt64(target.rawValue)) }
     call.make()
     keep(target)
     judge(classic: target)
   }
 
-  /// Whether a call takes for good what the fuzzer needs: its life, its rights, or its directories.
+  /// Whether a call takes for good what a worker needs: its life, its rights, or its directories.
   private func isFinal(_ target: LinuxSyscall) -> Bool {
     switch target {
-    case .exit, .exitGroup, .setuid, .setreuid, .setgid, .setregid, .setresgid, .capset, .chroot: true
+    case .exit, .exitGroup, .setuid, .setreuid, .setresuid, .setgid, .setregid, .setresgid, .capset, .chroot, .pause: true
     default: false
     }
   }
@@ -74,6 +77,8 @@ extension Fuzzer {
         let made = records()
         words[place] = UInt64(made.address)
         words[place + 1] = UInt64(made.count)
+      // Nothing but the size of a signal set is taken there.
+      case .byteCount where isSignalSetSize(signature[index].name) && !random.once(in: 8): words[place] = 8
       default:
         words[place] = counts[index] ?? word(kind)
         if kind.wordCount == 2 { words[place + 1] = numberWord() }
@@ -83,6 +88,12 @@ extension Fuzzer {
     for index in 0..<signature.parameterCount {
       if let count = counts[index] { words[signature.firstWord(of: index)] = count }
     }
+  }
+
+  private func isSignalSetSize(_ name: StaticString) -> Bool {
+    let names: InlineArray<2, StaticString> = ["sigsetsize", "sizemask"]
+    for index in names.indices where CString(stringLiteral: name) == CString(stringLiteral: names[index]) { return true }
+    return false
   }
 
   /// Remembers what a call has mapped, and takes large mappings back.

@@ -1,16 +1,17 @@
-// What calls may not be given, so that the fuzzer lives to tell: each rule is about what arguments mean, not about
-// which call it is, so that it holds for calls that are not there yet.
+// What calls may not be given, so that the supervisor lives to tell, and a worker long enough: each rule is about what
+// arguments mean, not about which call it is, so that it holds for calls that are not there yet.
 
 import Runtime
 import Shared
 
 extension Fuzzer {
-  /// Makes the words of a call such that it neither ends the fuzzer, nor waits for long, nor hurts its memory.
+  /// Makes the words of a call such that it does not reach the supervisor, nor hurts the worker's own memory, and seldom
+  /// ends the worker or waits for long.
   mutating func restrain(_ signature: Signature, _ words: inout InlineArray<6, UInt64>) {
-    var isAboutProcess = false
+    var isSignal = false
     var hasAddress = false
     for index in 0..<signature.parameterCount {
-      if signature[index].kind == .processID { isAboutProcess = true }
+      if signature[index].kind == .value(.signal) { isSignal = true }
       if signature[index].kind == .address { hasAddress = true }
     }
     for index in 0..<signature.parameterCount {
@@ -22,16 +23,17 @@ extension Fuzzer {
       case .structure(.timespec, .reads):
         if !isHopeless(words[place]) && words[place] & ~4095 != UInt64(Territory.times) { words[place] = shortTime() }
       case .int32 where isTimeout(signature[index].name): words[place] &= 1
-      case .value(.signal) where isAboutProcess: words[place] = harmlessSignal(words[place])
+      case .processID: words[place] = restrainedProcess(words[place], isSignal: isSignal)
+      case .value(.signal) where kind == .plain && !random.once(in: 6): words[place] = harmlessSignal(words[place])
       case .address: words[place] = real(words[place], else: Territory.arena)
-      // A limit on files' length is told by a signal that ends the fuzzer.
-      case .value(.resource) where words[place] & 0xFFFF_FFFF == 1: words[place] = 7
+      // A limit on files' length is told by a signal that ends the worker.
+      case .value(.resource) where words[place] & 0xFFFF_FFFF == 1 && !random.once(in: 8): words[place] = 7
       case .path, .pathBytes: words[place] = known(words[place])
       case .records, .readableVector, .writableVector: words[place] = safe(known(words[place]))
       case .structure(_, let access), .structures(_, let access, _):
         words[place] = safe(access == .fills ? words[place] : known(words[place]))
       case .readable, .readableBytes, .writable, .writableBytes: words[place] = safe(words[place])
-      case .int32, .uint32, .int64, .uint64, .byteCount, .processID, .tag, .flags, .value, .permissions,
+      case .int32, .uint32, .int64, .uint64, .byteCount, .tag, .flags, .value, .permissions,
         .creationPermissions:
         break
       }
@@ -99,7 +101,14 @@ extension Fuzzer {
     (1..<0x1_0000).contains(word) || word >= UInt64(Territory.userEnd) || UInt(word) & ~4095 == Territory.inaccessible
   }
 
-  /// Signals that do nothing to whoever leaves them alone, and numbers of none.
+  /// Not the supervisor nor its group, and for signals not every process: the worker instead.
+  private func restrainedProcess(_ word: UInt64, isSignal: Bool) -> UInt64 {
+    let number = Int(Int32(truncatingIfNeeded: word))
+    if number == supervisor || number == -supervisor || isSignal && number == -1 { return UInt64(process) }
+    return word
+  }
+
+  /// Signals that do nothing to a process that leaves them alone, and numbers of none.
   private mutating func harmlessSignal(_ word: UInt64) -> UInt64 {
     let number = UInt32(truncatingIfNeeded: word)
     guard (1...64).contains(number) else { return word }

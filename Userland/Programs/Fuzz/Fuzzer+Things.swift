@@ -34,18 +34,19 @@ extension Fuzzer {
   // MARK: Paths
 
   /// Names that Scripts/fuzz and the tests put into the tree, devices, and names that are not there yet.
-  private static var names: InlineArray<26, CString> {
+  private static var names: InlineArray<32, CString> {
     [
       "/", "/tmp", "/tmp/", "/tmp/a", "/tmp/b", "/tmp/c", "/tmp/a/b", "/data/file", "/data/deep/down", "/data/link",
       "/data/loop", "/data/nowhere", "/data", "/data/..", "/data/deep/../file", "/dev/null", "/dev/zero",
       "/dev/urandom", "/dev/full", "/dev", "file", ".", "..", "a", "deep/down", "",
+      "/data/program", "/data/script", "/dev/ptmx", "/dev/pts/0", "/dev/tty", "/data/pipe",
     ]
   }
 
   /// A path, ended by a zero: one of the names, as it is or with a byte changed, or a long one.
   mutating func path() -> (address: UInt, byteCount: UInt) {
     if random.once(in: 12) { return (badAddress(), UInt(random.below(64))) }
-    let name = Self.names[random.below(26)].bytes
+    let name = Self.names[random.below(32)].bytes
     if random.once(in: 16) { return longPath() }
     let count = UInt(name.byteCount)
     let place = take(count + 1)

@@ -35,7 +35,8 @@ extension Fuzzer {
   /// - Returns: its call, if it is one of a tag that there is.
   private mutating func makeRecord(at place: UInt?) -> SyscallTag? {
     var tag = SyscallTag(rawValue: UInt64(1 + random.below(Int(SyscallTag.highest)))) ?? .isKnown
-    if tag == .exit { tag = .isKnown }
+    // It ends the worker, also in a batch.
+    if tag == .exit, !random.once(in: 16) { tag = .isKnown }
     var words = InlineArray<6, UInt64>(repeating: 0)
     for index in 0..<4 { words[index] = wildWord() }
     let signature = tag.signature

@@ -11,7 +11,7 @@ extension Fuzzer {
     case .int32, .uint32, .int64, .uint64, .byteCount: return numberWord()
     case .descriptor: return descriptorWord()
     case .directory: return random.once(in: 2) ? UInt64(bitPattern: -100) : descriptorWord()
-    case .processID: return random.once(in: 2) ? 1 : UInt64(bitPattern: Int64(random.below(6)) - 3)
+    case .processID: return processWord()
     case .tag: return UInt64(random.below(Int(SyscallTag.highest) + 3))
     case .flags(let kind): return flagsWord(kind)
     case .value(let kind): return valueWord(kind)
@@ -55,6 +55,17 @@ extension Fuzzer {
     case 9: return 0 &- UInt64(random.below(9000))
     case 10: return UInt64(Territory.userEnd) &- UInt64(random.below(9000))
     default: return random.word() >> UInt64(random.below(64))
+    }
+  }
+
+  /// This process and thread, most often, their children perhaps, groups, and numbers of no process.
+  private mutating func processWord() -> UInt64 {
+    switch random.below(8) {
+    case 0...2: return UInt64(process)
+    case 3: return UInt64(thread)
+    case 4: return UInt64(process + random.below(4))
+    case 5: return UInt64(bitPattern: Int64(-process - random.below(3)))
+    default: return UInt64(bitPattern: Int64(random.below(7)) - 3)
     }
   }
 

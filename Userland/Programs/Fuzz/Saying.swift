@@ -28,9 +28,20 @@ func say(_ text: StaticString, text word: StaticString, _ number: UInt64? = nil)
   write("\n")
 }
 
+/// Says why a worker has failed, in its words.
+func sayFailure() {
+  write("fuzz: failed: ")
+  write(address: Int(SharedWord.failureText.value), byteCount: Int(SharedWord.failureTextByteCount.value))
+  write("\n")
+}
+
 private func write(_ text: StaticString) {
   let bytes = CString(stringLiteral: text)
-  _ = rawSystemCall(Int(LinuxSyscall.write.rawValue), Territory.output, bytes.address, bytes.byteCount)
+  write(address: bytes.address, byteCount: bytes.byteCount)
+}
+
+private func write(address: Int, byteCount: Int) {
+  _ = rawSystemCall(Int(LinuxSyscall.write.rawValue), Territory.output, address, byteCount)
 }
 
 /// A number in decimal, put together in the stage.

@@ -12,7 +12,6 @@ struct Tally {
   private(set) var succeeded = InlineArray<18, UInt64>(repeating: 0)
   /// How many outcomes there were, and from which on each is said.
   private var count: UInt64 = 0
-  var loudFrom = UInt64.max
   /// Changes with every outcome before, its call and its place.
   private(set) var sum: UInt64 = 0xCBF2_9CE4_8422_2325
 
@@ -33,12 +32,13 @@ struct Tally {
 
   private mutating func tell(_ number: UInt64, _ kind: StaticString, _ result: UInt64) {
     count += 1
-    guard count >= loudFrom else { return }
+    guard count >= SharedWord.loudFrom.value else { return }
     say("fuzz: outcome ", count)
     say("fuzz:   ", number, kind, result)
   }
 
-  private mutating func mark(_ number: UInt64) {
+  /// Notes that a call is being made that may not come back.
+  mutating func mark(_ number: UInt64) {
     made[Int(number >> 6)] |= 1 << (number & 63)
     add(number)
   }
@@ -55,28 +55,34 @@ struct Tally {
   }
 }
 
-extension Fuzzer {
-  /// Tells what a run has come to.
-  func report() {
-    say("fuzz: calls ", callCount)
-    say("fuzz: succeeded ", tally.successCount)
-    for number in tally.errorCounts.indices where tally.errorCounts[number] > 0 {
-      guard let name = Errno(rawValue: UInt16(number)).name else { continue }
-      say("fuzz: ", text: name, tally.errorCounts[number])
-    }
-    for number in UInt16(0)..<1024 {
-      guard let call = LinuxSyscall(rawValue: number) else { continue }
-      tell(tally.history(of: UInt64(number)), call.signature.name)
-    }
-    for number in 1...UInt64(SyscallTag.highest) {
-      guard let tag = SyscallTag(rawValue: number) else { continue }
-      tell(tally.history(of: 1024 + number), tag.signature.name)
-    }
-    say("fuzz: sum ", tally.sum)
+/// Tells what a run has come to.
+func report() {
+  let tally = Tally.current
+  say("fuzz: calls ", SharedWord.callCount.value)
+  say("fuzz: calls of children ", SharedWord.childCallCount.value)
+  say("fuzz: workers that ended ", SharedWord.endedCount.value)
+  say("fuzz: workers that a signal ended ", SharedWord.signaledCount.value)
+  say("fuzz: workers that waited for too long ", SharedWord.stuckCount.value)
+  say("fuzz: interruptions ", SharedWord.pokeCount.value)
+  say("fuzz: handlers run ", SharedWord.handlerCount.value)
+  say("fuzz: frames taken back ", SharedWord.frameCount.value)
+  say("fuzz: succeeded ", tally.successCount)
+  for number in tally.errorCounts.indices where tally.errorCounts[number] > 0 {
+    guard let name = Errno(rawValue: UInt16(number)).name else { continue }
+    say("fuzz: ", text: name, tally.errorCounts[number])
   }
+  for number in UInt16(0)..<1024 {
+    guard let call = LinuxSyscall(rawValue: number) else { continue }
+    tell(tally.history(of: UInt64(number)), call.signature.name)
+  }
+  for number in 1...UInt64(SyscallTag.highest) {
+    guard let tag = SyscallTag(rawValue: number) else { continue }
+    tell(tally.history(of: 1024 + number), tag.signature.name)
+  }
+  say("fuzz: sum ", tally.sum)
+}
 
-  private func tell(_ history: (made: Bool, succeeded: Bool), _ name: StaticString) {
-    guard history.made else { return say("fuzz: never made: ", text: name) }
-    if !history.succeeded { say("fuzz: never succeeded: ", text: name) }
-  }
+private func tell(_ history: (made: Bool, succeeded: Bool), _ name: StaticString) {
+  guard history.made else { return say("fuzz: never made: ", text: name) }
+  if !history.succeeded { say("fuzz: never succeeded: ", text: name) }
 }

@@ -24,6 +24,15 @@ struct Territory {
   static var readOnly: UInt { 0x2100_0010_0000 }
   /// A page that can be neither read nor written.
   static var inaccessible: UInt { 0x2100_0020_0000 }
+  /// Two pages that workers share with the supervisor, of which calls are not told.
+  static var shared: UInt { 0x2100_0060_0000 }
+  /// Where in them the tally is.
+  static var tally: UInt { shared + page }
+  /// Stacks for threads, and one for handlers.
+  static var stacks: UInt { 0x2100_0080_0000 }
+  static var stackByteCount: UInt { 1 << 16 }
+  static var stackCount: Int { 24 }
+  static var handlerStack: UInt { 0x2100_00F0_0000 }
   /// Where calls may map, unmap and protect what they like: 1 MiB.
   static var arena: UInt { 0x2000_0000_0000 }
   static var arenaByteCount: UInt { 1 << 20 }
@@ -47,6 +56,10 @@ struct Territory {
 
   /// - Parameter argument: the address of something that the kernel put at the stack's top.
   init?(argument: UInt) {
+    // MAP_SHARED and MAP_ANONYMOUS.
+    guard rawSystemCall(9, Int(Self.shared), Int(2 * Self.page), 3, 0x10_0021, -1, 0) == Int(Self.shared) else {
+      return nil
+    }
     heapStart = UInt(bitPattern: rawSystemCall(12, 0))
     stackStart = argument - (12 << 20)
     let pages = Self.pages
@@ -70,11 +83,17 @@ struct Territory {
     _ = rawSystemCall(292, 2, 1, 0)
   }
 
-  private static var pages: InlineArray<7, (UInt, UInt, Int)> {
+  /// What another process or thread has found.
+  init(heapStart: UInt, stackStart: UInt) {
+    self.heapStart = heapStart
+    self.stackStart = stackStart
+  }
+
+  private static var pages: InlineArray<9, (UInt, UInt, Int)> {
     [
       (stage, 8 * page, 3), (sink, 16 * page, 3), (known, page, 3), (readOnly, page, 3), (inaccessible, page, 0),
       (times, page, 3),
-      (arena, arenaByteCount, 3),
+      (arena, arenaByteCount, 3), (stacks, UInt(stackCount) * stackByteCount, 3), (handlerStack, stackByteCount, 3),
     ]
   }
 
@@ -90,6 +109,7 @@ struct Territory {
   /// Whether storing at an address could hurt the fuzzer. What it has in `Territory` may be stored to.
   func isVital(_ address: UInt) -> Bool {
     address < heapStart && address >= 0x1_0000 || address >= stackStart && address < Self.userEnd
+      || address >= Self.shared && address < Self.own.upperBound
   }
 
   /// Whether changing the mappings of a range could hurt the fuzzer. Among what the kernel has placed that is so for
