@@ -77,10 +77,8 @@ extension Fuzzer {
         let made = records()
         words[place] = UInt64(made.address)
         words[place + 1] = UInt64(made.count)
-      // Nothing but the size of a signal set is taken there.
-      case .byteCount where isSignalSetSize(signature[index].name) && !random.once(in: 8): words[place] = 8
       default:
-        words[place] = counts[index] ?? word(kind)
+        words[place] = counts[index] ?? named(signature[index]) ?? word(kind)
         if kind.wordCount == 2 { words[place + 1] = numberWord() }
       }
     }
@@ -90,10 +88,19 @@ extension Fuzzer {
     }
   }
 
-  private func isSignalSetSize(_ name: StaticString) -> Bool {
-    let names: InlineArray<2, StaticString> = ["sigsetsize", "sizemask"]
-    for index in names.indices where CString(stringLiteral: name) == CString(stringLiteral: names[index]) { return true }
-    return false
+  /// What a call wants that takes little else there, most of the time: its parameter's name tells.
+  private mutating func named(_ parameter: Parameter) -> UInt64? {
+    guard !random.once(in: 6) else { return nil }
+    switch CString(stringLiteral: parameter.name) {
+    case "sigsetsize", "sizemask": return 8
+    case "epfd": return UInt64(Self.epoll)
+    case "pidfd": return UInt64(Self.processDescriptor)
+    case "op": return UInt64(random.below(5))
+    case "timerid", "idtype": return UInt64(random.below(4))
+    // Where no flag is known.
+    case "flags" where parameter.kind == .uint32: return 0
+    default: return nil
+    }
   }
 
   /// Remembers what a call has mapped, and takes large mappings back.

@@ -30,8 +30,25 @@ extension Fuzzer {
       // For reading and writing, made where it is missing; the directory for reading.
       clean(.open, names[index].address, index == 3 ? 0 : 0o102, 0o644)
     }
-    clean(.dup3, Territory.stream, 9, 0)
+    clean(.dup3, Territory.stream, Self.streamCopy, 0)
+    clean(.epollCreate1, 0)
+    clean(.eventfd2, 1, 0)
+    // CLOCK_MONOTONIC.
+    clean(.timerfdCreate, 1, 0)
+    clean(.pidfdOpen, process, 0)
+    store(1 << 16, at: Territory.stage)
+    clean(.signalfd4, -1, Int(Territory.stage), 8, 0)
+    // `struct sigevent`: SIGEV_NONE.
+    store(0, at: Territory.stage)
+    store(1 << 32, at: Territory.stage + 8)
+    clean(.timerCreate, 1, Int(Territory.stage), Int(Territory.stage + 64))
   }
+
+  /// The descriptors that follow: an epoll, an event's and a timer's, the worker's own, and one of signals.
+  static var streamCopy: Int { 10 }
+  static var epoll: Int { 11 }
+  static var processDescriptor: Int { 14 }
+  static var descriptorCount: Int { 16 }
 
   /// Takes files away that calls have made, as far as their names are known, and with them what they hold.
   private func removeFiles() {

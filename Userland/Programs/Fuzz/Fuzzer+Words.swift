@@ -74,8 +74,8 @@ extension Fuzzer {
     case 0: return UInt64(bitPattern: -1)
     case 1: return [1023, 1024, 4095, 4096, 0x7FFF_FFFF, 0x8000_0000][random.below(6)]
     // Linux looks at the low half alone.
-    case 2: return UInt64(random.below(12)) | random.word() << 32
-    default: return UInt64(random.below(12))
+    case 2: return UInt64(random.below(Self.descriptorCount)) | random.word() << 32
+    default: return UInt64(random.below(Self.descriptorCount))
     }
   }
 
