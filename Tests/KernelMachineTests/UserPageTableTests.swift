@@ -149,6 +149,9 @@ extension MachineTests {
             #expect(each.mappedPageCount == 4)
             each.protect(pages: pages, protection: [.read, .write], .copyOnWrite)
             #expect(each.map.slot(of: UInt64(pages.lowerBound))?.entry.protection == .read)
+            // Where a program asked for writing alone, the CPU reads too, and the page must be there for that.
+            each.protect(pages: pages, protection: .write, .copyOnWrite)
+            #expect(each.map.slot(of: UInt64(pages.lowerBound))?.entry.protection == .read)
           }
           let copy = try #require(table.frames.allocateCopy(of: frame))
           #expect(other.map(copy, at: pages.lowerBound, protection: [.read, .write]))

@@ -75,7 +75,7 @@ public final class FakePageTable: PageTable {
   public override func share(pages range: Range<UInt>, with other: PageTable, _ sharing: PageSharing) -> Bool {
     check(range, "share")
     for page in mapped(in: range) {
-      if sharing == .copyOnWrite { pages[page]!.protection.remove(.write) }
+      if sharing == .copyOnWrite { pages[page]!.protection = pages[page]!.protection.withoutStoring }
       let shared = pages[page]!
       fakeFrames.retain(shared.frame)
       guard other.map(shared.frame, at: page, protection: shared.protection) else {
@@ -102,7 +102,9 @@ public final class FakePageTable: PageTable {
     for page in mapped(in: range) {
       var protection = protection
       let count = fakeFrames.holderCount(pages[page]!.frame)
-      if count == .max || sharing == .copyOnWrite && count > 1 { protection.remove(.write) }
+      if count == .max || sharing == .copyOnWrite && count > 1 {
+        protection = protection.withoutStoring
+      }
       check(protection, of: pages[page]!.frame)
       pages[page]!.protection = protection
     }

@@ -107,9 +107,9 @@ extension AddressSpace {
     case .noMemory: return .outOfMemory
     case .frame(let frame):
       if access == .write, !isShared { return mapCopy(of: frame, at: page, of: region) }
-      var protection = region.protection
       // A permanent frame is replaced before it can be stored into.
-      if !isShared || pageTable.frames.isPermanent(frame) { protection.remove(.write) }
+      let isStored = isShared && !pageTable.frames.isPermanent(frame)
+      let protection = isStored ? region.protection : region.protection.withoutStoring
       pageTable.frames.retain(frame)
       if pageTable.map(frame, at: page, protection: protection) { return .resolved }
       pageTable.frames.release(frame)

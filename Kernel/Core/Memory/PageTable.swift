@@ -8,6 +8,10 @@ public struct Protection: OptionSet, Sendable {
   public static let read = Protection(rawValue: 1)
   public static let write = Protection(rawValue: 2)
   public static let execute = Protection(rawValue: 4)
+
+  /// The same for a page that must not be stored into yet. What could be written can still be read, or a page of a
+  /// region that only allows writing would not be there at all, and its faults never end.
+  public var withoutStoring: Protection { contains(.write) ? subtracting(.write).union(.read) : self }
 }
 
 /// How a page's frame is shared with its other holders.

@@ -141,7 +141,9 @@ public final class UserPageTable: PageTable {
         if protection.contains(.write) {
           // What is never handed out is never changed either.
           let holderCount = PhysicalMemory.holders(of: entry.physical) ?? .max
-          if holderCount == .max || sharing == .copyOnWrite && holderCount > 1 { protection.remove(.write) }
+          if holderCount == .max || sharing == .copyOnWrite && holderCount > 1 {
+            protection = protection.withoutStoring
+          }
         }
         leaf.change(index, to: PageTableEntry(rawValue: entry.physical | Self.flags(protection)))
         invalidatePage(UInt(start &+ UInt64(index &- indices.lowerBound) &* PhysicalMemory.frameSize))

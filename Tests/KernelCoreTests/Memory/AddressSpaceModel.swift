@@ -26,7 +26,7 @@ struct ModelPage: Equatable {
   var isOwn = false
 
   /// What the page tables must say: a store into the file's page must fault.
-  var tableProtection: Protection { isOwn || filePage == nil ? protection : protection.subtracting(.write) }
+  var tableProtection: Protection { isOwn || filePage == nil ? protection : protection.withoutStoring }
 
   func continues(with next: ModelPage) -> Bool {
     protection == next.protection && kind == next.kind && noReserve == next.noReserve

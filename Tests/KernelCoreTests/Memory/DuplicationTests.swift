@@ -74,6 +74,19 @@ import Testing
     #expect(test.table.byte(at: here) == 1)
   }
 
+  @Test func `what may only be written is there to be read while it is common`() throws {
+    let test = TestSpace()
+    try test.fix(here, 4096)
+    test.store(1, here)
+    let (child, table) = try copy(of: test)
+    try child.protect(at: here, byteCount: 4096, protection: .write)
+    #expect(table.pages[here]?.protection == .read)
+    #expect(child.resolveFault(at: here, access: .write) == .resolved)
+    #expect(table.pages[here]?.protection == .write)
+    table.storeAsProgram(2, at: here)
+    #expect(test.table.byte(at: here) == 1)
+  }
+
   @Test func `a program's text is the file's, in every process that runs it`() throws {
     let frames = FakeFrames()
     let file = FilePages(TestELF.simple.bytes, in: frames)
