@@ -6,18 +6,39 @@ import Testing
 
 @Suite(.enabled(if: BuiltProject.hasKernel, "there is no kernel yet"))
 struct FuzzTests {
-  /// Calls that no program can be told to make and go on, and one that no device answers yet.
-  static let unmade: Set = [
-    "fuzz: never made: exit", "fuzz: never made: exit_group", "fuzz: never succeeded: ioctl",
+  /// Calls that never succeed for the fuzzer: the program does not go on after them, or waits until a signal that is
+  /// no handler's ends it; none of its file names is a program's; it would have to be given a capability; or what they
+  /// are about is not there yet.
+  static let unmade: Set<Substring> = [
+    "exit", "exit_group", "pause", "rt_sigsuspend",
+    "execve", "execveat",
+    "capset",
+    "socket", "socketpair", "bind", "listen", "accept", "accept4", "connect", "shutdown", "sendto", "sendmsg",
+    "recvfrom",
+    "recvmsg", "getsockname", "getpeername", "getsockopt", "setsockopt",
+    "getxattr", "lgetxattr", "fgetxattr", "setxattr", "lsetxattr", "fsetxattr", "removexattr", "lremovexattr",
+    "fremovexattr",
   ]
 
   @Test func aHundredThousandCallsBreakNothing() async throws {
     let lines = try await fuzz(seed: 1, calls: 100_000, machine: .microvm, cpu: "max")
-    // Each call that there is was made and succeeded, so that the rest of the calls had something to work on.
-    for line in lines where line.contains(": never ") { #expect(Self.unmade.contains(line), "\(line)") }
     for error in ["EFAULT", "EINVAL", "EBADF", "ENOSYS", "ENOMEM", "ENOENT", "ELOOP", "ENAMETOOLONG", "EOVERFLOW"] {
       #expect(lines.contains { $0.hasPrefix("fuzz: \(error) ") }, "\(error) never came")
     }
+    // Each call that there is was made and succeeded, so that the rest of the calls had something to work on.
+    var missed = missed(in: lines)
+    // Chance spares a call now and then, but not in two runs.
+    if !missed.isEmpty {
+      let others = try await fuzz(seed: 1001, calls: 100_000, machine: .microvm, cpu: "max")
+      missed.formIntersection(self.missed(in: others))
+    }
+    #expect(missed.isEmpty)
+  }
+
+  /// The calls that were not made with success, and could have been.
+  private func missed(in lines: [String]) -> Set<Substring> {
+    let names = lines.filter { $0.contains(": never ") }.compactMap { $0.split(separator: " ").last }
+    return Set(names).subtracting(Self.unmade)
   }
 
   @Test func aCPUWithoutSupervisorModeProtectionIsNoEasierPrey() async throws {
@@ -29,19 +50,24 @@ struct FuzzTests {
     _ = try await fuzz(seed: megabytes, calls: 20_000, machine: .microvm, cpu: "max", memory: megabytes)
   }
 
-  @Test func theSameSeedMakesTheSameRun() async throws {
-    let first = try await fuzz(seed: 4, calls: 20_000, machine: .microvm, cpu: "max")
-    // Also where the kernel does not look at itself, and calls leave by the quickest way.
-    let second = try await fuzz(seed: 4, calls: 20_000, machine: .q35, cpu: "qemu64", check: 0)
+  @Test func theSameSeedMakesTheSameRunWhereInstructionsAreCounted() async throws {
+    let first = try await fuzz(seed: 4, calls: 20_000, machine: .microvm, cpu: "qemu64", counting: true)
+    let second = try await fuzz(seed: 4, calls: 20_000, machine: .microvm, cpu: "qemu64", counting: true)
     #expect(first == second)
-    let other = try await fuzz(seed: 5, calls: 20_000, machine: .microvm, cpu: "max")
+    let other = try await fuzz(seed: 5, calls: 20_000, machine: .microvm, cpu: "qemu64", counting: true)
     #expect(first.last != other.last)
+  }
+
+  @Test func aKernelThatDoesNotLookAtItselfIsNoEasierPrey() async throws {
+    // Calls leave by the quickest way there.
+    _ = try await fuzz(seed: 6, calls: 20_000, machine: .q35, cpu: "qemu64", check: 0)
   }
 
   /// Runs the fuzzer while the kernel checks itself.
   /// - Returns: what it says.
   private func fuzz(
-    seed: Int, calls: Int, machine: MachineKind, cpu: String, memory: Int = 256, check: Int = 1000
+    seed: Int, calls: Int, machine: MachineKind, cpu: String, memory: Int = 256, check: Int = 1000,
+    counting: Bool = false
   ) async throws -> [String] {
     try await BuiltProject.ready()
     let folder = try TemporaryFolder()
@@ -51,9 +77,8 @@ struct FuzzTests {
     let run = try await HostCommand.run(
       [
         try BuiltProject.runner, "--root", "root", "--machine", machine.rawValue, "--cpu", cpu, "--memory", "\(memory)",
-        "--timeout", "300", "--append", "check=\(check)", "--append", "log=info", "--log", "log", "fuzz", "\(seed)",
-        "\(calls)",
-      ], in: folder.url)
+        "--timeout", "300", "--append", "check=\(check)", "--append", "log=info", "--log", "log",
+      ] + (counting ? ["--icount"] : []) + ["fuzz", "\(seed)", "\(calls)"], in: folder.url)
     let log = try String(contentsOf: folder.url.appending(component: "log"), encoding: .utf8)
     let what = "Scripts/fuzz --seed \(seed) --calls \(calls): \(run.outputText.suffix(2000)) \(log.suffix(2000))"
     #expect(run.status == 0, "\(what)")

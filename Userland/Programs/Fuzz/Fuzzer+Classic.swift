@@ -41,7 +41,8 @@ extension Fuzzer {
   /// Whether a call takes for good what a worker needs: its life, its rights, or its directories.
   private func isFinal(_ target: LinuxSyscall) -> Bool {
     switch target {
-    case .exit, .exitGroup, .setuid, .setreuid, .setresuid, .setgid, .setregid, .setresgid, .capset, .chroot, .pause: true
+    case .exit, .exitGroup, .setuid, .setreuid, .setresuid, .setgid, .setregid, .setresgid, .capset, .chroot, .pause:
+      true
     default: false
     }
   }
