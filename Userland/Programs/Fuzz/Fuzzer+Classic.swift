@@ -78,6 +78,12 @@ extension Fuzzer {
         let made = records()
         words[place] = UInt64(made.address)
         words[place + 1] = UInt64(made.count)
+      case .structure(let structure, .reads):
+        words[place] = word(kind)
+        // Some calls are told a structure's size right behind it.
+        if random.below(4) > 0, index + 1 < signature.parameterCount, signature[index + 1].kind == .byteCount {
+          counts[index + 1] = UInt64(structure.byteCount)
+        }
       default:
         words[place] = counts[index] ?? named(signature[index]) ?? word(kind)
         if kind.wordCount == 2 { words[place + 1] = numberWord() }

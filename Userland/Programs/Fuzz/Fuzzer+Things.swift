@@ -121,9 +121,13 @@ extension Fuzzer {
       store(random.once(in: 4) ? numberWord() : 4096, at: place + 8)
     case .restartableSequence:
       for offset in stride(from: UInt(0), to: 32, by: 8) { store(0, at: place + offset) }
+    case .openHow:
+      // Reading a file; and then whatever is set in one of three words.
+      for offset in stride(from: UInt(0), to: 24, by: 8) { store(0, at: place + offset) }
+      if random.once(in: 2) { store(wildWord(), at: place + UInt(random.below(3)) * 8) }
     case .signalAction, .signalStack, .robustList, .timezone, .fileStatus, .fileTimes, .fileSystemStatus,
       .directoryEntry, .signalSet, .systemNames, .systemInformation, .cpuSet, .word32, .word64, .requestData,
-      .capabilityHeader, .capabilitySets, .fileTimesInSeconds, .extendedFileStatus, .openHow:
+      .capabilityHeader, .capabilitySets, .fileTimesInSeconds, .extendedFileStatus:
       // The smallest is one word, in which that of 32 bits has room.
       for offset in stride(from: UInt(0), to: max(UInt(kind.byteCount) & ~7, 8), by: 8) {
         store(random.once(in: 2) ? UInt64(random.below(4)) : wildWord(), at: place + offset)
