@@ -166,6 +166,34 @@ extension MachineTests {
       #expect(PhysicalMemory.isConsistent())
     }
 
+    @Test func `pages move to where a table of their own is emptied on the way`() throws {
+      try #require(SimulatedMachine.isUp)
+      let framesBefore = PhysicalMemory.freeFrameCount
+      do {
+        let table = try #require(UserPageTable.make())
+        // Across the end of a table, and then down by a table's 2 MiB: what is in the second table belongs in the first,
+        // in which nothing is left by then.
+        let count: UInt = 256
+        let start: UInt = 0x4000_0000 - count / 2 * 4096
+        let pages = start..<start + count * 4096
+        var frames: [FrameNumber?] = []
+        for page in stride(from: pages.lowerBound, to: pages.upperBound, by: 4096) {
+          #expect(table.mapZeroed(page: page, protection: .read))
+          frames.append(table.frame(at: page))
+        }
+        var place = pages
+        for destination in [start - 512 * 4096, start + 4096 * 4096, start] {
+          #expect(table.move(pages: place, to: destination))
+          place = destination..<destination + count * 4096
+          let moved = stride(from: place.lowerBound, to: place.upperBound, by: 4096).map { table.frame(at: $0) }
+          #expect(moved == frames)
+          #expect(table.mappedPageCount == count)
+        }
+      }
+      #expect(PhysicalMemory.freeFrameCount == framesBefore)
+      #expect(PhysicalMemory.isConsistent())
+    }
+
     @Test func `where memory runs out a page is refused and nothing has changed`() throws {
       try #require(SimulatedMachine.isUp)
       let framesBefore = PhysicalMemory.freeFrameCount

@@ -32,8 +32,8 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
   /// told apart, without a look into the memory map.
   private var holders: HolderCounts<Storage>
   /// Free frames that are not in `free`: those freed last, and among them those that are known to be all zeros.
-  private var recent = FrameStack()
-  private var zeroed = FrameStack()
+  private var recent: FrameStack<Storage>
+  private var zeroed: FrameStack<Storage>
   /// How many frames are free now.
   public private(set) var freeCount = 0
   /// How many frames there are to be had in all.
@@ -50,7 +50,13 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
   }
 
   /// An allocator with all frames of a map free, or `nil` when a storage has fewer words than it needs.
-  public init?(map: PhysicalMemoryMap, storage: consuming Storage, holders: consuming Storage) {
+  /// - Parameters:
+  ///   - recent: room for a frame a word, of those that were freed last.
+  ///   - zeroed: the same for those that are known to be all zeros.
+  public init?(
+    map: PhysicalMemoryMap, storage: consuming Storage, holders: consuming Storage, recent: consuming Storage,
+    zeroed: consuming Storage
+  ) {
     let count = FrameNumber(address: map.end).rawValue
     guard var free = FrameBitmap(count: count, storage: storage),
       var holders = HolderCounts(count: count, storage: holders)
@@ -68,6 +74,8 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
     freeCount = totalCount
     self.free = free
     self.holders = holders
+    self.recent = FrameStack(storage: recent)
+    self.zeroed = FrameStack(storage: zeroed)
   }
 
   /// Takes a free frame, one freed lately or else the lowest; its contents are whatever they were.

@@ -1,28 +1,31 @@
 // The frames that were freed last, at hand without a search.
 
 /// A few frame numbers, of which the one that came last goes first: the CPU's caches may still have it.
-struct FrameStack: ~Copyable {
-  static let capacity = 64
-  private var numbers = InlineArray<64, Int>(repeating: 0)
+///
+/// They are in storage of their own, and not in the structure: whoever looks at an allocator may copy that.
+struct FrameStack<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable {
+  private var storage: Storage
   private(set) var count = 0
 
-  var isFull: Bool { count == Self.capacity }
+  init(storage: consuming Storage) { self.storage = storage }
+
+  var isFull: Bool { count >= storage.wordCount }
 
   /// Adds a number. The caller has seen that there is room.
   mutating func push(_ number: Int) {
-    numbers[count & (Self.capacity - 1)] = number
+    storage[count] = UInt64(truncatingIfNeeded: number)
     count &+= 1
   }
 
   mutating func pop() -> Int? {
     guard count > 0 else { return nil }
     count &-= 1
-    return numbers[count & (Self.capacity - 1)]
+    return Int(truncatingIfNeeded: storage[count])
   }
 
   /// Whether each number is one that `isMember` says yes to, for self-checks.
   func allSatisfy(_ isMember: (Int) -> Bool) -> Bool {
-    for index in 0..<min(count, Self.capacity) where !isMember(numbers[index]) { return false }
+    for index in 0..<count where !isMember(Int(truncatingIfNeeded: storage[index])) { return false }
     return true
   }
 }

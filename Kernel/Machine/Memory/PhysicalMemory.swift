@@ -9,6 +9,8 @@ public enum PhysicalMemory {
   private nonisolated(unsafe) static var allocator: FrameAllocator<FrameWords>?
 
   public static let frameSize: UInt64 = 4096
+  /// How many frames are kept at hand that were freed last, and how many that are zeros.
+  private static let frameCountAtHand = 64
   /// Frames that programs' pages may not take, so that the kernel's own heap can serve them still: what `KernelReserve`
   /// counts, but no more than an eighth of RAM. Set once at boot.
   public private(set) nonisolated(unsafe) static var kernelReserve = KernelReserve.frameCount
@@ -22,12 +24,16 @@ public enum PhysicalMemory {
     var map = map
     let wordCount = FrameAllocator<FrameWords>.wordCount(for: map)
     let holderWordCount = FrameAllocator<FrameWords>.holderWordCount(for: map)
-    guard let table = map.take(byteCount: UInt64((wordCount + holderWordCount) * 8), below: reach) else { return false }
+    let tableWordCount = wordCount + holderWordCount + 2 * frameCountAtHand
+    guard let table = map.take(byteCount: UInt64(tableWordCount * 8), below: reach) else { return false }
+    let atHand = table + UInt64((wordCount + holderWordCount) * 8)
     // The map promises that only the tables use this memory.
     guard
       let made = unsafe FrameAllocator(
         map: map, storage: FrameWords(at: table, count: wordCount),
-        holders: FrameWords(at: table + UInt64(wordCount * 8), count: holderWordCount))
+        holders: FrameWords(at: table + UInt64(wordCount * 8), count: holderWordCount),
+        recent: FrameWords(at: atHand, count: frameCountAtHand),
+        zeroed: FrameWords(at: atHand + UInt64(frameCountAtHand * 8), count: frameCountAtHand))
     else { return false }
     unsafe kernelReserve = max(32, min(KernelReserve.frameCount, made.freeCount / 8))
     unsafe allocator = consume made

@@ -152,24 +152,19 @@ public final class UserPageTable: PageTable {
   }
 
   public override func move(pages: Range<UInt>, to destination: UInt) -> Bool {
-    // Tables first, so that nothing has moved when there is no memory for one.
-    var hasTables = true
-    forEachPage(in: pages) { page, _, _ in
-      if hasTables { hasTables = leafForMapping(destination &+ (page &- pages.lowerBound)) != nil }
+    // Each page is in both places first: a table that is emptied is freed, and might be one that is needed again.
+    var isDone = true
+    forEachPage(in: pages) { page, leaf, index in
+      let target = destination &+ (page &- pages.lowerBound)
+      guard isDone, let table = leafForMapping(target) else { return isDone = false }
+      table.fill(PageMap.index(of: UInt64(target), level: 0), with: leaf[index])
     }
-    if hasTables {
-      forEachPage(in: pages) { page, leaf, index in
-        let target = destination &+ (page &- pages.lowerBound)
-        map.leaf(of: UInt64(target))?.fill(PageMap.index(of: UInt64(target), level: 0), with: leaf[index])
-        leaf.clear(index)
-        invalidatePage(page)
-      }
-    } else if !pages.isEmpty {
-      // Of those that were made, none is needed.
-      let last = destination &+ (pages.upperBound &- pages.lowerBound) &- 1
-      map.visitLeaves(from: UInt64(destination), through: UInt64(last)) { _, _, _ in }
+    let left = isDone ? pages : destination..<destination &+ (pages.upperBound &- pages.lowerBound)
+    forEachPage(in: left) { page, leaf, index in
+      leaf.clear(index)
+      invalidatePage(page)
     }
-    return hasTables
+    return isDone
   }
 
   public override func write(_ bytes: RawSpan, at address: UInt) -> Int {

@@ -24,7 +24,9 @@ struct ArrayStorage: FrameBitmapStorage {
     // What was there before must not matter.
     let words = [UInt64](repeating: .max, count: FrameAllocator<ArrayStorage>.wordCount(for: map))
     let holders = [UInt64](repeating: .max, count: FrameAllocator<ArrayStorage>.holderWordCount(for: map))
-    return FrameAllocator(map: map, storage: ArrayStorage(words: words), holders: ArrayStorage(words: holders))!
+    return FrameAllocator(
+      map: map, storage: ArrayStorage(words: words), holders: ArrayStorage(words: holders),
+      recent: ArrayStorage(words: [0, 0, 0, 0]), zeroed: ArrayStorage(words: [0, 0]))!
   }
 
   @Test func `every frame of the map is handed out once, and no other`() {
@@ -82,7 +84,8 @@ struct ArrayStorage: FrameBitmapStorage {
     func isMade(_ words: Int, _ holders: Int) -> Bool {
       FrameAllocator(
         map: map, storage: ArrayStorage(words: [UInt64](repeating: 0, count: words)),
-        holders: ArrayStorage(words: [UInt64](repeating: 0, count: holders))) != nil
+        holders: ArrayStorage(words: [UInt64](repeating: 0, count: holders)), recent: ArrayStorage(words: []),
+        zeroed: ArrayStorage(words: [])) != nil
     }
     #expect(isMade(words, holders))
     #expect(!isMade(words - 1, holders))
