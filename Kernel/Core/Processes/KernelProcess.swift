@@ -33,7 +33,6 @@ extension System {
     let process = Process(
       id: id, system: self, addressSpace: program.addressSpace, files: SharedFiles(files),
       signalActions: SignalActions())
-    process.programPath = path
     process.hasExecuted = true
     process.parent = parent
     parent.children.append(process)

@@ -37,7 +37,10 @@ extension Process {
     leaveMemory()
     releaseAllLocks()
     sharedFiles.userCount -= 1
-    sharedFiles = SharedFiles(FileContext(fileSystem: files.fileSystem))
+    var context = FileContext(fileSystem: files.fileSystem)
+    // Whose process it was can be asked until the parent has waited for it.
+    context.credentials = files.credentials
+    sharedFiles = SharedFiles(context)
     pendingSignals.discard(.max)
     leaveTerminal(isEnding: true)
     leaveChildren()

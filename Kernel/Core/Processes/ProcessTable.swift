@@ -104,6 +104,21 @@ public final class ProcessTable {
   func set(_ group: ProcessGroup?, at id: Int32) { change(id) { $0.group = group } }
   func set(_ session: Session?, at id: Int32) { change(id) { $0.session = session } }
 
+  /// The process with the lowest number from one on.
+  func firstProcess(from first: Int32) -> Process? {
+    var id = max(0, first)
+    while id < Self.idLimit {
+      guard let chunk = chunks[Int(id) >> Self.chunkByteShift] else {
+        // To the first number of the next chunk.
+        id = (id | Int32(Self.chunkLength - 1)) + 1
+        continue
+      }
+      if let process = chunk.entries[Int(id) & (Self.chunkLength - 1)].process { return process }
+      id += 1
+    }
+    return nil
+  }
+
   /// Calls a function for each process, those that have ended included, in the order of their numbers.
   public func forEachProcess(_ body: (Process) -> Void) {
     for index in chunks.indices {

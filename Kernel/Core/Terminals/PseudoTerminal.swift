@@ -180,7 +180,8 @@ final class PseudoTerminalMaster: Device {
   private func openPeer(_ flags: OpenFlags) throws(Errno) -> Int {
     guard let caller = system.caller else { throw .ioError }
     let device = try terminal.openUnlocked(flags: flags)
-    let file = OpenFile(terminal.node, content: .device(device), flags: flags)
+    let file = OpenFile(
+      terminal.node, content: .device(device), flags: flags, name: pseudoTerminals.place(of: terminal))
     return Int(try caller.files.descriptors.insert(file, closesOnExec: flags.contains(.closeOnExec)))
   }
 }

@@ -57,15 +57,12 @@ final class PseudoTerminals {
     if directory.node(named: name[...]) === terminal.node { directory.remove(name[...]) }
   }
 
-  private static func name(_ number: Int) -> [UInt8] {
-    var digits: [UInt8] = []
-    var rest = number
-    repeat {
-      digits.insert(0x30 &+ UInt8(truncatingIfNeeded: rest % 10), at: 0)
-      rest /= 10
-    } while rest > 0
-    return digits
+  /// Where the node of one was put.
+  func place(of terminal: PseudoTerminal) -> FileName {
+    FileName(directory: directory, name: Self.name(terminal.number))
   }
+
+  private static func name(_ number: Int) -> [UInt8] { decimalDigits(of: UInt64(number)) }
 }
 
 /// `/dev/ptmx`: each opening makes a pseudo-terminal.
