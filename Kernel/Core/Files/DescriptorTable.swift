@@ -38,6 +38,9 @@ public struct DescriptorTable {
     for case let slot? in slots { body(slot.file) }
   }
 
+  /// How many descriptors there is room for without another allocation.
+  var slotCount: Int { slots.count }
+
   /// The first descriptor that is open, from one on.
   func firstOpen(from first: Int) -> Int32? {
     var index = max(0, first)

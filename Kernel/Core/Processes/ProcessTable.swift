@@ -28,7 +28,7 @@ public final class ProcessTable {
 
   private var chunks = [Chunk?](repeating: nil, count: Int(ProcessTable.idLimit) / ProcessTable.chunkLength)
   /// The number after which the search for a free one begins.
-  private var lastID: Int32 = 1
+  private(set) var lastID: Int32 = 1
   /// How many processes there are, those that have ended and are not waited for included.
   public private(set) var processCount = 0
   /// How many threads there are.

@@ -23,6 +23,8 @@ final class PseudoTerminal: Terminal {
     super.init(system: system)
   }
 
+  override var deviceNumber: DeviceNumber { node.device }
+
   override func open(flags: OpenFlags) throws(Errno) -> Device {
     guard !isLocked, !isHungUp else { throw .ioError }
     return try openUnlocked(flags: flags)

@@ -4,24 +4,53 @@ import Shared
 
 /// What there is beside the processes.
 enum SystemEntry: UInt8, CaseIterable {
-  case selfLink, threadSelf
+  case cpuinfo, filesystems, loadavg, meminfo, mounts, selfLink, stat, sys, threadSelf, uptime, version
+  case kernel
+  case lastCapability, hostname, osrelease, ostype, processLimit, random
+  case bootID, entropyAvailable, uuid
 
   var name: StaticString {
     switch self {
+    case .cpuinfo: "cpuinfo"
+    case .filesystems: "filesystems"
+    case .loadavg: "loadavg"
+    case .meminfo: "meminfo"
+    case .mounts: "mounts"
     case .selfLink: "self"
+    case .stat: "stat"
+    case .sys: "sys"
     case .threadSelf: "thread-self"
+    case .uptime: "uptime"
+    case .version: "version"
+    case .kernel: "kernel"
+    case .lastCapability: "cap_last_cap"
+    case .hostname: "hostname"
+    case .osrelease: "osrelease"
+    case .ostype: "ostype"
+    case .processLimit: "pid_max"
+    case .random: "random"
+    case .bootID: "boot_id"
+    case .entropyAvailable: "entropy_avail"
+    case .uuid: "uuid"
     }
   }
 
   /// The directory that it is in.
-  var folder: SystemFolder { .root }
-
-  /// The directory that it is, if it is one.
-  var ownFolder: SystemFolder? { nil }
+  var folder: SystemFolder {
+    switch self {
+    case .cpuinfo, .filesystems, .loadavg, .meminfo, .mounts, .selfLink, .stat, .sys, .threadSelf, .uptime, .version:
+      .root
+    case .kernel: .sys
+    case .lastCapability, .hostname, .osrelease, .ostype, .processLimit, .random: .kernel
+    case .bootID, .entropyAvailable, .uuid: .random
+    }
+  }
 
   var mode: FileMode {
     switch self {
-    case .selfLink, .threadSelf: FileMode(.symbolicLink, permissions: 0o777)
+    case .selfLink, .threadSelf, .mounts: FileMode(.symbolicLink, permissions: 0o777)
+    case .sys, .kernel, .random: FileMode(.directory, permissions: 0o555)
+    default: FileMode(.regular, permissions: 0o444)
     }
   }
 
@@ -31,7 +60,7 @@ enum SystemEntry: UInt8, CaseIterable {
 
 /// The directories that are not a process's.
 enum SystemFolder {
-  case root
+  case root, sys, kernel, random
 }
 
 /// One of them.
@@ -78,7 +107,20 @@ final class SystemDirectory: GeneratedDirectory {
       let process = decimalDigits(of: UInt64(UInt32(bitPattern: caller.process.id)))
       let thread = decimalDigits(of: UInt64(UInt32(bitPattern: caller.id)))
       return try link(to: process + bytes(of: "/task/") + thread, number: entry.number)
+    case .mounts: return try link(to: bytes(of: "self/mounts"), number: entry.number)
+    case .sys: return try directory(.sys, entry)
+    case .kernel: return try directory(.kernel, entry)
+    case .random: return try directory(.random, entry)
+    case .cpuinfo, .filesystems, .loadavg, .meminfo, .stat, .uptime, .version, .lastCapability, .hostname, .osrelease,
+      .ostype, .processLimit, .bootID, .entropyAvailable, .uuid:
+      try reserveNode()
+      return SystemText(reservedIn: volume, entry, system: system)
     }
+  }
+
+  private func directory(_ folder: SystemFolder, _ entry: SystemEntry) throws(Errno) -> Node {
+    try reserveNode()
+    return SystemDirectory(reservedIn: volume, folder, number: entry.number, system: system)
   }
 
   override func listingEntry(from position: Int) throws(Errno) -> DirectoryRecord.Entry? {
