@@ -29,7 +29,7 @@ final class PseudoTerminals {
     guard let number = freeNumber, system.machine.hasRoomForThread else { throw .noSpace }
     let device = DeviceNumber(major: Self.major, minor: UInt32(truncatingIfNeeded: number))
     let mode = FileMode(.characterDevice, permissions: Self.permissions)
-    let node = try DeviceNode.make(in: fileSystem.volume, mode: mode, device: device)
+    let node = try DeviceNode.make(in: directory.volume, mode: mode, device: device)
     node.group = Self.group
     try directory.add(node, named: Self.name(number))
     let terminal = PseudoTerminal(number: number, node: node, system: system)

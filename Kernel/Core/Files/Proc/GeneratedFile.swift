@@ -93,7 +93,7 @@ public final class OpenText {
   /// Where in the text the piece begins.
   private var start = 0
   private var cursor: UInt64 = 0
-  private var isAtEnd = true
+  private var isAtEnd = false
 
   /// What one is charged, in bytes: the piece, and this object.
   private static let charge = 2 * Int(UserSpace.pageSize) + 256
@@ -114,7 +114,7 @@ public final class OpenText {
   /// Reads from a position on. At the beginning the text is made anew.
   /// - Throws: `badAddress`; what the file says.
   func read(at position: Int, into target: UserRange, of memory: UserMemory) throws(Errno) -> Int {
-    if position == 0 || position < start { restart() }
+    if position == 0 || position < start || cursor == 0 { restart() }
     var rest = target.prefix(UInt(Self.mostBytes))
     var done = 0
     while rest.byteCount > 0 {

@@ -5,11 +5,13 @@ import Shared
 /// The file systems that there are.
 enum Mount: UInt64, CaseIterable {
   case root = 1
+  case devices = 2
   case processes = 3
 
   private var place: StaticString {
     switch self {
     case .root: "/"
+    case .devices: "/dev"
     case .processes: "/proc"
     }
   }
@@ -18,6 +20,7 @@ enum Mount: UInt64, CaseIterable {
   private var type: StaticString {
     switch self {
     case .root: "tmpfs"
+    case .devices: "devtmpfs"
     case .processes: "proc"
     }
   }

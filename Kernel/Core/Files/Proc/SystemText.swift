@@ -19,7 +19,7 @@ final class SystemText: GeneratedFile {
     switch entry {
     case .cpuinfo:
       appendProcessors(system.machine.processor, count: system.machine.cpuCount, to: &piece)
-    case .filesystems: piece.append("nodev\ttmpfs\nnodev\tproc\n")
+    case .filesystems: piece.append("nodev\ttmpfs\nnodev\tproc\nnodev\tdevtmpfs\n")
     case .loadavg: appendLoad(to: &piece)
     case .meminfo: appendMemory(to: &piece)
     case .stat: appendStatistics(to: &piece)
