@@ -90,7 +90,8 @@ public enum ProgramLoader {
   public static func load(
     _ file: FilePages, path: Span<UInt8>, arguments: ArgumentList, environment: ArgumentList,
     into pageTable: PageTable, processor: ProcessorCapabilities, randomness: LoadRandomness,
-    credentials: Credentials = .root, stackByteCount: UInt = AddressSpaceLayout.defaultStackByteCount, regionLimit: Int = RegionMap.defaultLimit
+    credentials: Credentials = .root, stackByteCount: UInt = AddressSpaceLayout.defaultStackByteCount,
+    regionLimit: Int = RegionMap.defaultLimit
   ) throws(LoadError) -> LoadedProgram {
     let elf: ELFFile
     do { elf = try ELFFile(file) } catch { throw .notRunnable(error) }
