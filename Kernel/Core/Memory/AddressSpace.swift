@@ -20,6 +20,10 @@ public final class AddressSpace {
   var heapStart: UInt = 0
   /// The break: the first address past the heap, to the byte.
   var heapEnd: UInt = 0
+  /// Where the program found its arguments and its environment.
+  var strings = ProgramStrings()
+  /// The program's file, where it was found.
+  public internal(set) var file: FilePlace?
 
   /// An address space in which nothing is mapped.
   public init(pageTable: PageTable, layout: AddressSpaceLayout, regionLimit: Int = RegionMap.defaultLimit) {
@@ -63,7 +67,7 @@ public final class AddressSpace {
   // MARK: For the loader
 
   /// A file as this address space's regions have it.
-  func mapping(of file: FilePages) -> FileMapping { FileMapping(of: file, in: mapped) }
+  func mapping(of file: FilePages) -> FileMapping { FileMapping(of: file, in: mapped, at: self.file) }
 
   /// Adds a part of the program's image.
   /// - Throws: `noMemory` when there are too many regions.

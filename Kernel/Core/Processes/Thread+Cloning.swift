@@ -75,7 +75,6 @@ extension Thread {
     if !flags.contains(.descriptors) { child.files.descriptors.part() }
     if flags.contains(.clearsHandlers) { child.signalActions.clearHandlers() }
     child.limits = limits
-    child.programPath = process.programPath
     child.hasNoNewPrivileges = process.hasNoNewPrivileges
     child.niceness = process.niceness
     child.hasLeftTerminal = process.hasLeftTerminal
