@@ -17,6 +17,8 @@ extension Thread {
   func execute(_ place: FilePlace, _ execution: Execution) throws(Errno) {
     var execution = execution
     let (file, place) = try findProgram(place, &execution)
+    let credentials = credentials.afterExecuting(
+      mode: file.mode, owner: file.owner, group: file.group, gainsNothing: process.hasNoNewPrivileges)
     guard let pageTable = system.processor.makePageTable() else { throw .noMemory }
     let loaded: LoadedProgram
     do throws(LoadError) {
@@ -24,7 +26,7 @@ extension Thread {
         file.pages, at: place, path: execution.path.span, arguments: execution.arguments,
         environment: execution.environment,
         into: pageTable, processor: system.machine.processorCapabilities, randomness: system.machine.loadRandomness(),
-        stackByteCount: process.limits.stackByteCount)
+        credentials: credentials, stackByteCount: process.limits.stackByteCount)
     } catch { throw error.errno }
     endOtherThreads()
     // One of them may have ended the process.
@@ -32,6 +34,7 @@ extension Thread {
     // First, since the old memory goes with its last user.
     system.processor.enter(loaded.addressSpace)
     process.begin(loaded.addressSpace)
+    self.credentials = credentials
     name = Process.name(ofProgramAt: execution.path)
     begin(loaded)
   }
@@ -47,8 +50,7 @@ extension Thread {
     var place = place
     for _ in 0...Self.mostScripts {
       guard case .regularFile(let file) = place.node.kind else { throw .permissionDenied }
-      // Root too needs one to be allowed to execute it (`execve(2)`).
-      guard file.mode.permissions & FileMode.executeMask != 0 else { throw .permissionDenied }
+      try file.require(.execute, of: credentials)
       guard let script = try ScriptLine(of: file) else { return (file, place) }
       let arguments = ArgumentList(budget: system.heapBudget)
       try arguments.append(script.interpreter)
@@ -57,7 +59,7 @@ extension Thread {
       try arguments.append(contentsOf: execution.arguments, from: 1)
       execution.arguments = arguments
       execution.path = script.interpreter
-      place = try files.fileSystem.place(at: script.interpreter, from: files.workingDirectory)
+      place = try files.place(at: script.interpreter, relativeTo: .workingDirectory, flags: [])
     }
     throw .tooManySymbolicLinkLevels
   }

@@ -62,4 +62,6 @@ public final class MachineFrames: FrameStore {
   }
 
   public override var reservedCount: Int { unsafe PhysicalMemory.kernelReserve }
+
+  public override var isReserveUsed: Bool { !PhysicalMemory.hasReserve(forBytes: 0) }
 }

@@ -12,7 +12,7 @@ public enum PhysicalMemory {
   /// How many frames are kept at hand that were freed last, and how many that are zeros.
   private static let frameCountAtHand = 64
   /// Frames that programs' pages may not take, so that the kernel's own heap can serve them still: what `KernelReserve`
-  /// counts, but no more than an eighth of RAM. Set once at boot.
+  /// counts, but no more than an eighth of RAM, and a frame for each thread.
   public private(set) nonisolated(unsafe) static var kernelReserve = KernelReserve.frameCount
 
   /// Begins with the frames of a map, which nobody uses.
@@ -40,6 +40,12 @@ public enum PhysicalMemory {
     return true
   }
 
+  /// A thread has come: what the kernel remembers of it, and its process, without asking a budget fits a frame.
+  static func addThread() { unsafe kernelReserve &+= 1 }
+
+  /// A thread has gone.
+  static func removeThread() { unsafe kernelReserve &-= 1 }
+
   /// How many frames nobody has.
   public static var freeFrameCount: Int { unsafe allocator?.freeCount ?? 0 }
 
@@ -49,6 +55,11 @@ public enum PhysicalMemory {
   /// Whether the kernel's heap can be given so many bytes without touching its reserve.
   public static func hasRoom(forBytes byteCount: Int) -> Bool {
     unsafe byteCount / Int(frameSize) + 1 < freeFrameCount - kernelReserve
+  }
+
+  /// Whether the kernel's heap can be given so many bytes without touching the second half of its reserve.
+  public static func hasReserve(forBytes byteCount: Int) -> Bool {
+    unsafe byteCount / Int(frameSize) + 1 < freeFrameCount - kernelReserve / 2
   }
 
   /// A frame of zeros, or `nil` when there is none left.
