@@ -175,6 +175,23 @@ struct ProcTests {
     fixture.run()
   }
 
+  @Test func `a file that is open tells nothing of what its process has become for another user`() throws {
+    var id: Int32 = 0
+    // It is made first, and so has its turn first.
+    try fixture.process { thread in
+      let descriptor = try thread.open("/proc/\(id)/maps".utf8Bytes, flags: .readOnly, permissions: 0)
+      let file = try thread.files.descriptors.file(descriptor)
+      let stack = Region(0x1000_0000..<0x1000_1000, protection: [.read, .write], kind: .stack)
+      try thread.system.emptyAddressSpace.mapImage(stack)
+      #expect(try text(of: file).contains("[stack]"))
+      thread.files.credentials = Credentials(user: 1000, group: 1000)
+      #expect(try file.seek(to: 0, from: .start) == 0)
+      #expect(try text(of: file) == "")
+    }
+    id = try fixture.process { _ in }.process.id
+    fixture.run()
+  }
+
   @Test func `nothing can be made or taken away there`() throws {
     let root = fixture.files.fileSystem.root
     let tree = fixture.files.fileSystem

@@ -20,7 +20,7 @@ extension ProcessText {
   }
 
   /// Whether the reader may know where things are in the process's memory.
-  private var isOpenToReader: Bool {
+  var isOpenToReader: Bool {
     guard let caller = process.system.caller else { return false }
     return process.canBeInspected(by: caller.credentials)
   }

@@ -29,6 +29,11 @@ final class ProcessText: GeneratedFile {
   override func appendPiece(at cursor: inout UInt64, to piece: inout TextPiece) throws(Errno) -> Bool {
     try reference.requireThere()
     switch entry {
+    // The process may have executed a program of another user's since the file was opened.
+    case .environ, .maps: guard isOpenToReader else { return false }
+    default: break
+    }
+    switch entry {
     case .cmdline: return appendMemory(process.addressSpace.strings.arguments, at: &cursor, to: &piece)
     case .environ: return appendMemory(process.addressSpace.strings.environment, at: &cursor, to: &piece)
     case .maps: return appendRegion(at: &cursor, to: &piece)
