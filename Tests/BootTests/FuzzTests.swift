@@ -27,9 +27,9 @@ struct FuzzTests {
     }
     // Each call that there is was made and succeeded, so that the rest of the calls had something to work on.
     var missed = missed(in: lines)
-    // Chance spares a call now and then, but not in two runs.
-    if !missed.isEmpty {
-      let others = try await fuzz(seed: 1001, calls: 100_000, machine: .microvm, cpu: "max")
+    // Chance spares a call now and then, but not in one run after the other.
+    for seed in 1001...1005 where !missed.isEmpty {
+      let others = try await fuzz(seed: seed, calls: 100_000, machine: .microvm, cpu: "max")
       missed.formIntersection(self.missed(in: others))
     }
     #expect(missed.isEmpty)
@@ -50,14 +50,6 @@ struct FuzzTests {
     _ = try await fuzz(seed: megabytes, calls: 20_000, machine: .microvm, cpu: "max", memory: megabytes)
   }
 
-  @Test func theSameSeedMakesTheSameRunWhereInstructionsAreCounted() async throws {
-    let first = try await fuzz(seed: 4, calls: 20_000, machine: .microvm, cpu: "qemu64", counting: true)
-    let second = try await fuzz(seed: 4, calls: 20_000, machine: .microvm, cpu: "qemu64", counting: true)
-    #expect(first == second)
-    let other = try await fuzz(seed: 5, calls: 20_000, machine: .microvm, cpu: "qemu64", counting: true)
-    #expect(first.last != other.last)
-  }
-
   @Test func aKernelThatDoesNotLookAtItselfIsNoEasierPrey() async throws {
     // Calls leave by the quickest way there.
     _ = try await fuzz(seed: 6, calls: 20_000, machine: .q35, cpu: "qemu64", check: 0)
@@ -66,8 +58,7 @@ struct FuzzTests {
   /// Runs the fuzzer while the kernel checks itself.
   /// - Returns: what it says.
   private func fuzz(
-    seed: Int, calls: Int, machine: MachineKind, cpu: String, memory: Int = 256, check: Int = 1000,
-    counting: Bool = false
+    seed: Int, calls: Int, machine: MachineKind, cpu: String, memory: Int = 256, check: Int = 1000
   ) async throws -> [String] {
     try await BuiltProject.ready()
     let folder = try TemporaryFolder()
@@ -77,8 +68,9 @@ struct FuzzTests {
     let run = try await HostCommand.run(
       [
         try BuiltProject.runner, "--root", "root", "--machine", machine.rawValue, "--cpu", cpu, "--memory", "\(memory)",
-        "--timeout", "300", "--append", "check=\(check)", "--append", "log=info", "--log", "log",
-      ] + (counting ? ["--icount", "--console", "serial"] : []) + ["fuzz", "\(seed)", "\(calls)"], in: folder.url)
+        "--timeout", "300", "--append", "check=\(check)", "--append", "log=info", "--log", "log", "fuzz", "\(seed)",
+        "\(calls)",
+      ], in: folder.url)
     let log = try String(contentsOf: folder.url.appending(component: "log"), encoding: .utf8)
     let what = "Scripts/fuzz --seed \(seed) --calls \(calls): \(run.outputText.suffix(2000)) \(log.suffix(2000))"
     #expect(run.status == 0, "\(what)")

@@ -9,8 +9,8 @@
 // all that it has left, and starts the next, until all calls have been made.
 //
 // The seed decides everything but time: when timers and the scheduler come between, and so what calls answer that are
-// about time. Where instructions are counted (`Scripts/run --icount`) the same seed makes the same run, whose sum is said
-// last. What arguments mean is taken from the one description of the calls, so a new call is fuzzed as soon as it is there.
+// about time. Where instructions are counted (`Scripts/fuzz --icount`) that is little: what is left is the host's time that
+// the console takes. The sum of all outcomes is said last. What arguments mean is taken from the one description of the calls, so a new call is fuzzed as soon as it is there.
 // Calls that would reach the supervisor are made harmless (Fuzzer+Restraint.swift); that the kernel itself is still as it
 // should be is for `check=N` on its command line, which Scripts/fuzz gives.
 
