@@ -143,7 +143,8 @@ extension FileSystem {
   func status(of node: Node) -> FileSystemStatus {
     guard node.volume.kind == .processes else { return status }
     return FileSystemStatus(
-      type: FileSystemStatus.ofProcesses, blockByteCount: 4096, blockCount: 0, freeBlockCount: 0, fileCount: 0,
+      type: FileSystemStatus.ofProcesses, blockByteCount: UInt64(UserSpace.pageSize), blockCount: 0, freeBlockCount: 0,
+      fileCount: 0,
       freeFileCount: 0, longestNameByteCount: UInt64(Path.maximumNameByteCount))
   }
 

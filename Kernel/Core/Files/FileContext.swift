@@ -170,12 +170,7 @@ extension FileContext {
 
   /// The node that a path names, or the base itself for an empty path where the flags allow it.
   func node(at path: [UInt8], relativeTo base: PathBase, flags: PathFlags) throws(Errno) -> Node {
-    if path.isEmpty, flags.contains(.emptyPath) {
-      guard case .descriptor(let descriptor) = base else { return workingDirectory }
-      return try descriptors.file(descriptor).node
-    }
-    return try fileSystem.node(
-      at: path, from: start(of: path, relativeTo: base), followsLastLink: !flags.contains(.noFollow), by: caller)
+    try place(at: path, relativeTo: base, flags: flags).node
   }
 
   /// The same with the name by which it was found.

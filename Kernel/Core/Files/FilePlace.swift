@@ -60,28 +60,11 @@ extension FileSystem {
       return try text(of: FilePlace(file.node, name: file.name), beneath: root)
     }
     switch file.node.kind {
-    case .fifo: return [UInt8]("pipe:[".utf8) + decimalDigits(of: file.node.number) + [UInt8(ascii: "]")]
-    case .socket: return [UInt8]("socket:[".utf8) + decimalDigits(of: file.node.number) + [UInt8(ascii: "]")]
-    default: break
+    case .fifo: return bytes(of: "pipe:[") + decimalDigits(of: file.node.number) + bytes(of: "]")
+    case .socket: return bytes(of: "socket:[") + decimalDigits(of: file.node.number) + bytes(of: "]")
+    default: return bytes(of: "anon_inode:") + bytes(of: file.device?.anonymousName ?? "[file]")
     }
-    var text = [UInt8]("anon_inode:".utf8)
-    (file.device?.anonymousName ?? "[file]").withUTF8Buffer { bytes in
-      for index in bytes.indices { text.append(unsafe bytes[index]) }
-    }
-    return text
   }
 
-  private static var deleted: [UInt8] { [UInt8](" (deleted)".utf8) }
-}
-
-/// A number as it is written.
-func decimalDigits(of number: UInt64) -> [UInt8] {
-  var digits: [UInt8] = []
-  var rest = number
-  repeat {
-    digits.append(0x30 &+ UInt8(truncatingIfNeeded: rest % 10))
-    rest /= 10
-  } while rest > 0
-  digits.reverse()
-  return digits
+  private static var deleted: [UInt8] { bytes(of: " (deleted)") }
 }

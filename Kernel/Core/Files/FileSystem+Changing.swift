@@ -66,7 +66,8 @@ extension FileSystem {
   }
 
   /// Gives a file another name (`link(2)`).
-  /// - Throws: `notPermitted` for a directory; `improperLink` into another file system; `fileExists`, `tooManyLinks`, `noSpace`; and what the path brings.
+  /// - Throws: `notPermitted` for a directory; `improperLink` into another file system; `fileExists`, `tooManyLinks`,
+  ///   `noSpace`; and what the path brings.
   public func link(
     _ node: Node, as path: [UInt8], from start: Directory, by caller: FileCaller = .kernel
   ) throws(Errno) {

@@ -6,7 +6,8 @@ extension FileSystem {
   /// Moves a name to another place, over what is there if that can be (`renameat2(2)`).
   /// - Throws: `fileExists`; `isDirectory` and `notDirectory` when the two do not match; `directoryNotEmpty`;
   ///   `invalidArgument` for a directory into itself, and for flags that exclude one another; `resourceBusy` for `.`,
-  ///   `..` and the root; `improperLink` into another file system; `permissionDenied` and `notPermitted`; `noSpace`; and what the paths bring.
+  ///   `..` and the root; `improperLink` into another file system; `permissionDenied` and `notPermitted`; `noSpace`; and
+  ///   what the paths bring.
   public func rename(
     _ oldPath: [UInt8], from oldStart: Directory, to newPath: [UInt8], from newStart: Directory,
     flags: RenamingFlags = [], by caller: FileCaller = .kernel

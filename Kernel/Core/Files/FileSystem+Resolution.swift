@@ -155,8 +155,7 @@ extension FileSystem {
   public func node(
     at path: [UInt8], from start: Directory, followsLastLink: Bool = true, by caller: FileCaller = .kernel
   ) throws(Errno) -> Node {
-    let lastLink = followsLastLink ? LastLink.followed : .followedBeforeSlash
-    return try resolve(path, from: start, lastLink: lastLink, by: caller).existing()
+    try place(at: path, from: start, followsLastLink: followsLastLink, by: caller).node
   }
 
   /// The same with the name by which it was found.

@@ -2,7 +2,7 @@
 
 /// A few frame numbers, of which the one that came last goes first: the CPU's caches may still have it.
 ///
-/// They are in storage of their own, and not in the structure: whoever looks at an allocator may copy that.
+/// They are in storage of their own, and not in the structure: the compiler may copy an allocator to read a part of it.
 struct FrameStack<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable {
   private var storage: Storage
   private(set) var count = 0

@@ -1,4 +1,4 @@
-// What a process may do to others, and with a program's file: `kill(2)`, `prlimit(2)`, `execve(2)`.
+// What a process may do to others, and with a program's file: `kill(2)`, `prlimit(2)`, `ptrace(2)`, `execve(2)`.
 
 import Shared
 
@@ -11,10 +11,14 @@ extension Credentials {
 
   /// Whether a process with these may look at the limits of one with `others` and change them (`prlimit(2)`).
   func mayLimit(_ others: Credentials) -> Bool {
-    func isMine(_ id: UInt32, _ other: Identity) -> Bool {
-      id == other.real && id == other.effective && id == other.saved
-    }
-    return has(.raiseLimits) || isMine(user.real, others.user) && isMine(group.real, others.group)
+    has(.raiseLimits) || others.user.isOnly(user.real) && others.group.isOnly(group.real)
+  }
+
+  /// Whether a process with these may know what only one with `others` knows (`ptrace(2)`, "Ptrace access mode checking").
+  func mayInspect(_ others: Credentials) -> Bool {
+    has(.trace)
+      || others.user.isOnly(user.fileSystem) && others.group.isOnly(group.fileSystem)
+        && others.permitted.isSubset(of: permitted)
   }
 
   /// What becomes of them when a program is executed (`execve(2)`; `capabilities(7)`, "Transformation of capabilities
@@ -38,4 +42,9 @@ extension Credentials {
 
   /// Whether a program must not trust what its caller gives it, such as its environment (`getauxval(3)`, AT_SECURE).
   var isSecure: Bool { user.effective != user.real || group.effective != group.real }
+}
+
+extension Credentials.Identity {
+  /// Whether a process has this number in every way in which it acts.
+  fileprivate func isOnly(_ id: UInt32) -> Bool { id == real && id == effective && id == saved }
 }

@@ -74,7 +74,7 @@ extension Process {
     let signal = isEnd ? exitSignal : Signal.child.rawValue
     let action = parent.signalActions[.child]
     if signal != 0, isEnd || action.flags & SignalAction.noChildStop == 0 {
-      var info = SignalInfo(Signal(rawValue: signal), code: code, sender: id, user: files.credentials.user.real)
+      var info = SignalInfo(Signal(rawValue: signal), code: code, from: self)
       info.second = UInt64(UInt32(bitPattern: status))
       info.third = processorTime / Clock.nanosecondsPerTick
       parent.send(info)
@@ -95,10 +95,7 @@ extension Process {
       child.parent = heir
       heir?.children.append(child)
       if child.parentDeathSignal != 0, !child.hasEnded {
-        child.send(
-          SignalInfo(
-            Signal(rawValue: child.parentDeathSignal), code: SignalInfo.fromUser, sender: id,
-            user: files.credentials.user.real))
+        child.send(SignalInfo(Signal(rawValue: child.parentDeathSignal), from: self))
       }
       // The heir may want to know, or may not want zombies at all.
       if child.hasEnded {

@@ -5,8 +5,8 @@ import Shared
 extension Thread {
   /// Makes a thread or a process that goes on where the caller does, with 0 in rax.
   /// - Returns: its number.
-  /// - Throws: `invalidArgument`; `resourceTemporarilyUnavailable` past RLIMIT_NPROC or where numbers have run out;
-  ///   `noMemory`; `badAddress` where a number cannot be stored.
+  /// - Throws: `invalidArgument`; `resourceTemporarilyUnavailable` where numbers or room for stacks have run out; `noMemory`;
+  ///   `badAddress` where a number cannot be stored.
   func clone(_ request: CloneRequest) throws(Errno) -> Int {
     try request.check()
     let flags = request.flags

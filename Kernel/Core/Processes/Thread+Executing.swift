@@ -49,7 +49,7 @@ extension Thread {
   ) throws(Errno) -> (RegularFile, FilePlace) {
     var place = place
     for _ in 0...Self.mostScripts {
-      guard case .regularFile(let file) = place.node.kind else { throw .permissionDenied }
+      guard let file = place.regularFile else { throw .permissionDenied }
       try file.require(.execute, of: credentials)
       guard let script = try ScriptLine(of: file) else { return (file, place) }
       let arguments = ArgumentList(budget: system.heapBudget)

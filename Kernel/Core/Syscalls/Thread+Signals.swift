@@ -180,7 +180,7 @@ extension Thread {
 
   private func send(_ signal: Signal?, to target: Process) throws(Errno) {
     try checkMaySignal(target, signal)
-    if let signal { target.send(SignalInfo(signal, sender: process.id, user: credentials.user.real)) }
+    if let signal { target.send(SignalInfo(signal, from: process)) }
   }
 
   /// - Throws: `notPermitted` where the caller may not signal the process (`kill(2)`).
@@ -188,7 +188,7 @@ extension Thread {
     // Process 1 is the kernel's, and takes no signal from programs.
     guard target.id != ProcessTable.kernelProcessID || signal == nil else { throw .notPermitted }
     if target === process || credentials.maySignal(target.files.credentials) { return }
-    // A shell may let its jobs go on whoever they have become.
+    // A process may let those of its session go on, also where they have another user by now (`kill(2)`).
     guard signal == .continue, let session = process.group?.session, session === target.group?.session
     else { throw .notPermitted }
   }
@@ -199,7 +199,7 @@ extension Thread {
     let thread = try threadToSignal(id, of: processID)
     try checkMaySignal(thread.process, signal)
     if let signal {
-      thread.send(SignalInfo(signal, code: SignalInfo.toThread, sender: process.id, user: credentials.user.real))
+      thread.send(SignalInfo(signal, code: SignalInfo.toThread, from: process))
     }
     return 0
   }
@@ -232,6 +232,6 @@ extension Thread {
 
   /// Sends the caller a signal for something that it did in a call.
   func raise(_ signal: Signal) {
-    send(SignalInfo(signal, code: SignalInfo.fromUser, sender: process.id, user: credentials.user.real))
+    send(SignalInfo(signal, from: process))
   }
 }

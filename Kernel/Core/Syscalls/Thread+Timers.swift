@@ -70,7 +70,7 @@ extension Thread {
   }
 
   /// What a timer may take of the heap, with the list that grows, in bytes.
-  private static let timerByteCount = 4096
+  private static let timerByteCount = Int(UserSpace.pageSize)
 
   func makeTimer(clock: Int32, event: UInt, into address: UInt) throws(Errno) -> Int {
     let clock = try timerClock(clock, forFile: false)

@@ -24,7 +24,7 @@ struct SignalPermissionTests {
     fixture.run()
   }
 
-  @Test func `a user signals processes of his own, and of nobody else`() throws {
+  @Test func `a user's process may signal those of the same user alone`() throws {
     try pair(1000, 1000) { thread, target in
       #expect((try? thread.signal(process: target.id, 0)) == 0)
       #expect((try? thread.signal(process: target.id, 10)) == 0)

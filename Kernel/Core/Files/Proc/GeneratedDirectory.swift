@@ -35,37 +35,3 @@ class GeneratedDirectory: Directory {
 private final class GeneratedLink: SymbolicLink {
   override var statusByteCount: Int { 0 }
 }
-
-/// Whether a name is the same as the kernel's own word for something.
-func isSame(_ name: ArraySlice<UInt8>, _ word: StaticString) -> Bool {
-  word.withUTF8Buffer { bytes in
-    guard bytes.count == name.count else { return false }
-    var place = name.startIndex
-    for index in bytes.indices {
-      guard unsafe bytes[index] == name[place] else { return false }
-      place += 1
-    }
-    return true
-  }
-}
-
-/// The bytes of the kernel's own word for something.
-func bytes(of word: StaticString) -> [UInt8] {
-  var result: [UInt8] = []
-  word.withUTF8Buffer { bytes in
-    for index in bytes.indices { result.append(unsafe bytes[index]) }
-  }
-  return result
-}
-
-/// A name as a number, as it is written: without zeros in front and not above a limit.
-func number(in name: ArraySlice<UInt8>, below limit: Int32) -> Int32? {
-  guard let first = name.first, name.count <= 7, first != UInt8(ascii: "0") || name.count == 1 else { return nil }
-  var number: Int32 = 0
-  for byte in name {
-    guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
-    // Seven digits at most.
-    number = number &* 10 &+ Int32(byte &- UInt8(ascii: "0"))
-  }
-  return number < limit ? number : nil
-}

@@ -79,15 +79,9 @@ struct ProcessReference {
 }
 
 extension Process {
-  /// Whether a caller may know what only the process itself does (`ptrace(2)`, "Ptrace access mode checking").
+  /// Whether a caller may know what only the process itself does.
   func canBeInspected(by caller: Credentials) -> Bool {
-    if system.caller?.process === self || caller.has(.trace) { return true }
-    let own = files.credentials
-    let user = caller.user.fileSystem
-    let group = caller.group.fileSystem
-    return own.user.real == user && own.user.effective == user && own.user.saved == user
-      && own.group.real == group && own.group.effective == group && own.group.saved == group
-      && own.permitted.isSubset(of: caller.permitted)
+    system.caller?.process === self || caller.mayInspect(files.credentials)
   }
 }
 

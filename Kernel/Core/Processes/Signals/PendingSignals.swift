@@ -22,7 +22,11 @@ struct SignalInfo: Equatable {
   static let fromTimer: Int32 = -2
   static let toThread: Int32 = -6
 
-  /// One that a process sent.
+  /// One that a process sends.
+  init(_ signal: Signal, code: Int32 = Self.fromUser, from sender: Process) {
+    self.init(signal, code: code, sender: sender.id, user: sender.files.credentials.user.real)
+  }
+
   init(_ signal: Signal, code: Int32 = Self.fromUser, sender: Int32, user: UInt32) {
     self.signal = signal
     self.code = code
