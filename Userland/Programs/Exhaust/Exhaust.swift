@@ -9,6 +9,7 @@ import Shared
 
 @main struct Exhaust {
   static func main() {
+    backStack()
     var isKnown = false
     for thing in Arguments().operands {
       guard let take = action(thing) else {
@@ -37,6 +38,16 @@ import Shared
     if name == "names" { return takeNames }
     if name == "descriptors" { return takeDescriptors }
     return nil
+  }
+}
+
+/// Has memory behind the stack's next pages, as deep as anything here goes: where a page begins is different on each run,
+/// and when memory has run out the program could not go on to say so.
+@inline(never)
+private func backStack() {
+  var room = InlineArray<16384, UInt8>(repeating: 0)
+  unsafe withUnsafeMutableBytes(of: &room) { bytes in
+    _ = call(.getrandom, Int(bitPattern: bytes.baseAddress), bytes.count)
   }
 }
 
