@@ -6,7 +6,7 @@ import Testing
 
 @Suite(.enabled(if: BuiltProject.hasKernel && isInstalled("musl-gcc"), "there is no kernel yet, or no musl-gcc"))
 struct ChannelTests {
-  @Test(arguments: ["pipes"])
+  @Test(arguments: ["pipes", "askings"])
   func programsTalkAsOnTheHostsLinux(source: String) async throws {
     try await BuiltProject.ready()
     let program = try await StrangerProgram(source: source, kind: .musl).built()

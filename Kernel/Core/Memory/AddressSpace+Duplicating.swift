@@ -12,6 +12,7 @@ extension AddressSpace {
     let copy = AddressSpace(pageTable: table, layout: layout, regionLimit: regionLimit)
     copy.heapStart = heapStart
     copy.heapEnd = heapEnd
+    copy.barrierRegistrations = barrierRegistrations
     // Swift traps where an allocation fails, so there must be memory for the regions first: each takes less than 128
     // bytes.
     guard regions.count <= reservedRegionCount || UInt(regions.count / 32) + Self.frameCountForRegions < available

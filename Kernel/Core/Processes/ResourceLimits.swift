@@ -18,6 +18,8 @@ public struct ResourceLimits: Sendable {
   static let core = 4
   static let processes = 6
   static let openFiles = 7
+  static let niceness = 13
+  static let realTimePriority = 14
 
   private var limits = InlineArray<16, Limit>(repeating: Limit(current: infinity, maximum: infinity))
 
@@ -28,6 +30,8 @@ public struct ResourceLimits: Sendable {
       current: UInt64(ProcessTable.idLimit), maximum: UInt64(ProcessTable.idLimit))
     limits[Self.openFiles] = Limit(
       current: 1024, maximum: UInt64(DescriptorTable.maximumLimit))
+    limits[Self.niceness] = Limit(current: 0, maximum: 0)
+    limits[Self.realTimePriority] = Limit(current: 0, maximum: 0)
   }
 
   /// How far the stack of the next program may reach, in bytes: no farther than its address space has room for.
@@ -36,6 +40,8 @@ public struct ResourceLimits: Sendable {
     return max(UserSpace.pageSize * 32, min(UInt(truncatingIfNeeded: min(wanted, 1 << 40)), 1 << 30))
       & ~(UserSpace.pageSize - 1)
   }
+  /// How little nice threads may be made without a right to it: 20 less the niceness.
+  var niceness: UInt64 { limits[Self.niceness].current }
   /// How long the process may make a file, in bytes (`RLIMIT_FSIZE`).
   var longestFile: UInt64 { limits[Int(Self.fileSize)].current }
 

@@ -36,6 +36,10 @@ extension Thread {
     context.gsBase = self.context.gsBase
     context.copyFloatingPoint(from: self.context)
     child.signals.mask = signals.mask
+    child.scheduling = scheduling.ofNewThread
+    child.transferPriority = transferPriority
+    child.timerSlack = timerSlack
+    child.ordinaryTimerSlack = timerSlack
     // A stack can serve one thread: what shares the memory begins without, but for vfork, which waits.
     if !flags.contains(.memory) || flags.contains(.waitsForMemory) {
       child.signals.alternateStack = signals.alternateStack
@@ -74,7 +78,8 @@ extension Thread {
     child.limits = limits
     child.programPath = process.programPath
     child.hasNoNewPrivileges = process.hasNoNewPrivileges
-    child.niceness = process.niceness
+    child.isDumpable = process.isDumpable
+    child.disablesHugePages = process.disablesHugePages
     child.hasLeftTerminal = process.hasLeftTerminal
     child.personality = process.personality
     child.exitSignal = request.exitSignal

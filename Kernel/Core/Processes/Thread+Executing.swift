@@ -18,11 +18,13 @@ extension Thread {
     var execution = execution
     let file = try findProgram(node, &execution)
     guard let pageTable = system.processor.makePageTable() else { throw .noMemory }
+    var randomness = system.machine.loadRandomness()
+    if process.personality & Process.keepsAddresses != 0 { randomness.keepAddresses() }
     let loaded: LoadedProgram
     do throws(LoadError) {
       loaded = try ProgramLoader.load(
         file, path: execution.path.span, arguments: execution.arguments, environment: execution.environment,
-        into: pageTable, processor: system.machine.processorCapabilities, randomness: system.machine.loadRandomness(),
+        into: pageTable, processor: system.machine.processorCapabilities, randomness: randomness,
         stackByteCount: process.limits.stackByteCount)
     } catch { throw error.errno }
     endOtherThreads()
@@ -97,7 +99,7 @@ extension Thread {
 extension Process {
   /// What the first thread is called: the path's last component, as long as names may be (`prctl(2)`, PR_SET_NAME).
   static func name(ofProgramAt path: [UInt8]) -> [UInt8] {
-    Array(path.split(separator: Path.slash).last?.prefix(15) ?? [])
+    Array(path.split(separator: Path.slash).last?.prefix(Thread.longestName) ?? [])
   }
 
   /// Takes over a new program's memory, and forgets what the old one had asked for.
@@ -115,7 +117,8 @@ extension Process {
     // `setitimer(2)`'s go on, `timer_create(2)`'s do not.
     timers?.deleteAll()
     exitSignal = Signal.child.rawValue
-    parentDeathSignal = 0
+    isDumpable = true
+    files.credentials.keepsPermitted = false
   }
 }
 

@@ -16,9 +16,6 @@ public final class Scheduler {
   /// When the processor will interrupt, as it was last told.
   private var interruptTime: UInt64?
 
-  /// How long a thread may run while others wait for their turn, in nanoseconds.
-  public static let timeSlice: UInt64 = 10_000_000
-
   public init(processor: Processor) { self.processor = processor }
 
   // MARK: Who can run
@@ -58,7 +55,7 @@ public final class Scheduler {
   public func begin(_ thread: Thread) {
     thread.activity = .running
     current = thread
-    startSlice()
+    startSlice(of: thread)
     processor.resumeAfterDeparture(thread)
   }
 
@@ -67,7 +64,9 @@ public final class Scheduler {
     guard let thread = current else { return }
     account(to: thread)
     thread.activity = .waiting
-    run(nextThread(), insteadOf: thread)
+    let next = nextThread()
+    if next !== thread { thread.voluntarySwitches &+= 1 }
+    run(next, insteadOf: thread)
   }
 
   /// Puts the current thread behind the others that can run.
@@ -76,7 +75,9 @@ public final class Scheduler {
     account(to: thread)
     thread.activity = .waiting
     makeRunnable(thread)
-    run(nextThread(), insteadOf: thread)
+    let next = nextThread()
+    if next !== thread { thread.involuntarySwitches &+= 1 }
+    run(next, insteadOf: thread)
   }
 
   /// To be called on an interrupt, and before a thread returns to its program: fires the timers that are due, and
@@ -95,7 +96,7 @@ public final class Scheduler {
 
   private func run(_ next: Thread, insteadOf previous: Thread) {
     next.activity = .running
-    startSlice()
+    startSlice(of: next)
     guard next !== previous else { return }
     current = next
     processor.resume(next, insteadOf: previous)
@@ -103,9 +104,9 @@ public final class Scheduler {
     collectDeparted()
   }
 
-  private func startSlice() {
+  private func startSlice(of thread: Thread) {
     runStart = processor.monotonicTime
-    sliceEnd = runStart &+ Self.timeSlice
+    sliceEnd = runStart &+ thread.scheduling.timeSlice
     updateInterrupt()
   }
 
@@ -145,7 +146,7 @@ public final class Scheduler {
     let next = nextThread()
     next.activity = .running
     current = next
-    startSlice()
+    startSlice(of: next)
     processor.resumeAfterDeparture(next)
   }
 

@@ -49,14 +49,6 @@ extension Thread {
     return try limit(0, number, new: address, old: 0)
   }
 
-  func affinity(_ thread: Int32, byteCount: UInt32, into address: UInt) throws(Errno) -> Int {
-    guard byteCount >= 8, byteCount % 8 == 0 else { throw .invalidArgument }
-    guard thread == 0 || system.processes.thread(thread) != nil else { throw .noSuchProcess }
-    try memory.store(
-      word: system.machine.cpuCount >= 64 ? .max : (1 << UInt64(system.machine.cpuCount)) - 1, at: address)
-    return 8
-  }
-
   /// The fields of `struct utsname`, 65 bytes each (`uname(2)`).
   private static let systemNames: InlineArray<6, StaticString> = [
     // A release from which C libraries conclude what they may use.
