@@ -112,7 +112,8 @@ final class Pipe {
   /// Changes the capacity (`fcntl(2)`, F_SETPIPE_SZ).
   /// - Parameter byteCount: as an `unsigned int`; it is rounded up to a power of two of pages.
   /// - Returns: the capacity in bytes.
-  /// - Throws: `invalidArgument` above 2 GiB; `notPermitted` for more than there can be; `resourceBusy` when more is in use.
+  /// - Throws: `invalidArgument` above 2 GiB; `notPermitted` for more than there can be; `resourceBusy` when more is in use;
+  ///   `noMemory`.
   func setCapacity(byteCount: UInt) throws(Errno) -> Int {
     let wanted = UInt32(truncatingIfNeeded: byteCount)
     guard wanted <= 1 << 31 else { throw .invalidArgument }
@@ -120,6 +121,8 @@ final class Pipe {
     var count = 1
     while count * Self.pageByteCount < Int(wanted) { count *= 2 }
     guard count >= pageCount else { throw .resourceBusy }
+    let byteCount = HeapAllocation.array(of: PipePage?.self, capacity: count)
+    guard count <= capacity || budget.hasRoom(forBytes: byteCount) else { throw .noMemory }
     var moved = [PipePage?](repeating: nil, count: count)
     for index in 0..<pageCount { moved[index] = pages[slot(index)] }
     let wasFull = isFull

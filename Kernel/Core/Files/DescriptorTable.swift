@@ -26,6 +26,12 @@ public struct DescriptorTable {
     limit = newLimit
   }
 
+  /// The most that the table may take of the heap with one descriptor more, in bytes: an array grows to twice what it was.
+  var growthByteCount: Int { HeapAllocation.array(of: Slot?.self, capacity: 2 * max(slots.count, limit)) }
+
+  /// Gives the table memory of its own, which a copy else takes with its first change.
+  mutating func part() { slots.reserveCapacity(slots.count) }
+
   /// The open file behind a descriptor.
   /// - Throws: `badFileDescriptor`.
   public func file(_ descriptor: Int32) throws(Errno) -> OpenFile {

@@ -44,11 +44,7 @@ public final class FileSystem {
   }
 
   /// Whether the heap has room for what a call is about to take for a while.
-  func hasRoom(forBytes byteCount: Int) -> Bool {
-    guard volume.budget.reserve(byteCount: byteCount) else { return false }
-    volume.budget.release(byteCount: byteCount)
-    return true
-  }
+  func hasRoom(forBytes byteCount: Int) -> Bool { volume.budget.hasRoom(forBytes: byteCount) }
 
   /// Puts a device behind all nodes with a number, from the next opening on. It replaces what was there.
   public func register(_ device: Device, as number: DeviceNumber) {

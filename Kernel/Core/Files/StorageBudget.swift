@@ -19,3 +19,12 @@ open class StorageBudget {
   /// Gives back what `reserve` set aside.
   open func release(byteCount: Int) {}
 }
+
+extension StorageBudget {
+  /// Whether the heap has room for what a call is about to take.
+  func hasRoom(forBytes byteCount: Int) -> Bool {
+    guard reserve(byteCount: byteCount) else { return false }
+    release(byteCount: byteCount)
+    return true
+  }
+}

@@ -98,7 +98,8 @@ public enum ProgramLoader {
   public static func load(
     _ file: FilePages, path: Span<UInt8>, arguments: ArgumentList, environment: ArgumentList,
     into pageTable: PageTable, processor: ProcessorCapabilities, randomness: LoadRandomness,
-    stackByteCount: UInt = AddressSpaceLayout.defaultStackByteCount, regionLimit: Int = RegionMap.defaultLimit
+    credentials: Credentials = .root, stackByteCount: UInt = AddressSpaceLayout.defaultStackByteCount,
+    regionLimit: Int = RegionMap.defaultLimit
   ) throws(LoadError) -> LoadedProgram {
     let elf: ELFFile
     do { elf = try ELFFile(file) } catch { throw .notRunnable(error) }
@@ -120,7 +121,7 @@ public enum ProgramLoader {
       space.startHeap(at: image.end + UInt(randomness.heap & 0x3_ffff) * UserSpace.pageSize)
       try space.mapStack()
       let stackPointer = try stack.write(
-        to: space, image: image, processor: processor, random: randomness.seed)
+        to: space, image: image, processor: processor, credentials: credentials, random: randomness.seed)
       return LoadedProgram(
         entry: image.entry, stackPointer: stackPointer, bias: image.bias, abiNote: elf.abiNote, addressSpace: space)
     } catch { throw LoadError(error) }

@@ -45,13 +45,14 @@ struct ProgramStack {
   /// - Returns: the stack pointer at the entry point, a multiple of 16.
   /// - Throws: `noMemory`.
   func write(
-    to space: AddressSpace, image: LoadedImage, processor: ProcessorCapabilities, random: (UInt64, UInt64)
+    to space: AddressSpace, image: LoadedImage, processor: ProcessorCapabilities, credentials: Credentials,
+    random: (UInt64, UInt64)
   ) throws(Errno) -> UInt {
     try write(path, at: pathAddress, to: space)
     try write(environment, at: environmentAddress, to: space)
     try write(arguments, at: argumentsAddress, to: space)
 
-    let auxiliary = auxiliaryVector(image, processor)
+    let auxiliary = auxiliaryVector(image, processor, credentials)
     let wordCount = 1 + arguments.count + 1 + environment.count + 1 + 2 * auxiliary.count
     let stackPointer = (randomAddress - 8 * UInt(wordCount)) & ~15
 
@@ -74,7 +75,7 @@ struct ProgramStack {
   }
 
   private func auxiliaryVector(
-    _ image: LoadedImage, _ processor: ProcessorCapabilities
+    _ image: LoadedImage, _ processor: ProcessorCapabilities, _ credentials: Credentials
   ) -> [(AuxiliaryKey, UInt64)] {
     [
       (.hardwareCapabilities, UInt64(processor.features)),
@@ -87,11 +88,11 @@ struct ProgramStack {
       (.interpreterBase, 0),
       (.flags, 0),
       (.entry, UInt64(image.entry)),
-      (.userID, 0),
-      (.effectiveUserID, 0),
-      (.groupID, 0),
-      (.effectiveGroupID, 0),
-      (.secure, 0),
+      (.userID, UInt64(credentials.user.real)),
+      (.effectiveUserID, UInt64(credentials.user.effective)),
+      (.groupID, UInt64(credentials.group.real)),
+      (.effectiveGroupID, UInt64(credentials.group.effective)),
+      (.secure, credentials.isSecure ? 1 : 0),
       (.random, UInt64(randomAddress)),
       (.hardwareCapabilities2, processor.hardwareCapabilities2),
       (.path, UInt64(pathAddress)),

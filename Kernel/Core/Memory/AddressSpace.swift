@@ -45,6 +45,8 @@ public final class AddressSpace {
   func limitRegions() {
     let isShort = pageTable.availablePageCount < Self.frameCountForRegions
     regions.limit = isShort ? min(regionLimit, reservedRegionCount) : regionLimit
+    // The reserve is for the regions of one process; where others have used it, there are no more.
+    if isShort, pageTable.frames.isReserveUsed { regions.limit = min(regions.limit, regions.count) }
   }
 
   deinit {

@@ -59,8 +59,9 @@ extension FilePages {
     while page <= last {
       let start = page
       let end = min(tree.firstPage(from: page) ?? Int.max, last + 1)
+      let hasRoom = makeRoom(in: &added)
       while page < end {
-        guard case .frame = frameForReading(page) else {
+        guard hasRoom, case .frame = frameForReading(page) else {
           for range in added { punch(range) }
           if start < page { punch(start..<page) }
           throw .noSpace
@@ -70,5 +71,15 @@ extension FilePages {
       added.append(start..<end)
       page = tree.firstHole(from: page)
     }
+  }
+
+  /// Makes room for one range more in a list, which has as many as a file has holes, before pages take the memory.
+  /// - Returns: whether there is memory.
+  private func makeRoom(in list: inout [Range<Int>]) -> Bool {
+    guard list.count == list.capacity else { return true }
+    let capacity = 2 * max(list.count, 2)
+    guard budget.hasRoom(forBytes: HeapAllocation.array(of: Range<Int>.self, capacity: capacity)) else { return false }
+    list.reserveCapacity(capacity)
+    return true
   }
 }

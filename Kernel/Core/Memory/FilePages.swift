@@ -14,7 +14,7 @@ public final class FilePages {
   public static let maximumByteCount = Int.max
 
   let frames: FrameStore
-  private let budget: StorageBudget
+  let budget: StorageBudget
   /// How long the file is, in bytes.
   public internal(set) var byteCount = 0
   var tree = PageTree()

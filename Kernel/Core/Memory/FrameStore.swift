@@ -43,6 +43,9 @@ open class FrameStore {
 
   /// How many frames they may not have, so that the kernel can go on.
   open var reservedCount: Int { 1024 }
+
+  /// Whether the kernel has used half of those.
+  open var isReserveUsed: Bool { false }
 }
 
 extension FrameStore {

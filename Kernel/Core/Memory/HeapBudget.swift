@@ -16,6 +16,16 @@ open class HeapBudget {
   open func release(allocation byteCount: Int) {}
 }
 
+extension HeapBudget {
+  /// Whether there is memory for what a call is about to take, and which has a limit of its own, so that it need not be
+  /// counted: nothing comes in between, for the kernel is not preempted.
+  func hasRoom(forAllocation byteCount: Int) -> Bool {
+    guard reserve(allocation: byteCount) else { return false }
+    release(allocation: byteCount)
+    return true
+  }
+}
+
 /// What Swift asks of the heap.
 enum HeapAllocation {
   /// What stands before an array's elements: the object's header, count and capacity, in bytes.

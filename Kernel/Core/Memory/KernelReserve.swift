@@ -3,7 +3,8 @@
 import Shared
 
 /// Frames that neither programs' pages nor budgets may have: Swift traps when an allocation fails. Each line is bounded by
-/// a limit of its own, for the one process that there is; what can be had without such a limit asks a budget.
+/// a limit of its own, for one process; what can be had without such a limit, or by many processes, asks a budget whether
+/// there is memory (`HeapBudget.hasRoom`). For what is small the reserve grows by a frame with each thread.
 public enum KernelReserve {
   /// The number of frames, of 4 KiB.
   public static let frameCount = (perProcessByteCount + perCallByteCount) / 4096 + heapFrameCount

@@ -19,6 +19,8 @@ public struct CapabilitySet: OptionSet, Equatable, Sendable {
   public static let actAsOwner = CapabilitySet(bit: 3)
   /// Keep set-ID bits where a change would drop them (`CAP_FSETID`).
   public static let keepSetIDs = CapabilitySet(bit: 4)
+  /// Signal any process (`CAP_KILL`).
+  public static let signalAnyone = CapabilitySet(bit: 5)
   /// Become any group, and choose the supplementary ones (`CAP_SETGID`).
   public static let setGroups = CapabilitySet(bit: 6)
   /// Become any user (`CAP_SETUID`).

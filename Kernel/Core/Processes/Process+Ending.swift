@@ -37,7 +37,10 @@ extension Process {
     leaveMemory()
     releaseAllLocks()
     sharedFiles.userCount -= 1
-    sharedFiles = SharedFiles(FileContext(fileSystem: files.fileSystem))
+    // Who it was still decides who may signal it.
+    var left = FileContext(fileSystem: files.fileSystem)
+    left.credentials = files.credentials
+    sharedFiles = SharedFiles(left)
     pendingSignals.discard(.max)
     leaveTerminal(isEnding: true)
     leaveChildren()
@@ -72,7 +75,7 @@ extension Process {
     let signal = isEnd ? exitSignal : Signal.child.rawValue
     let action = parent.signalActions[.child]
     if signal != 0, isEnd || action.flags & SignalAction.noChildStop == 0 {
-      var info = SignalInfo(Signal(rawValue: signal), code: code, sender: id, user: 0)
+      var info = SignalInfo(Signal(rawValue: signal), code: code, sender: id, user: files.credentials.user.real)
       info.second = UInt64(UInt32(bitPattern: status))
       info.third = processorTime / Clock.nanosecondsPerTick
       parent.send(info)
@@ -94,7 +97,9 @@ extension Process {
       heir?.children.append(child)
       if child.parentDeathSignal != 0, !child.hasEnded {
         child.send(
-          SignalInfo(Signal(rawValue: child.parentDeathSignal), code: SignalInfo.fromUser, sender: id, user: 0))
+          SignalInfo(
+            Signal(rawValue: child.parentDeathSignal), code: SignalInfo.fromUser, sender: id,
+            user: files.credentials.user.real))
       }
       // The heir may want to know, or may not want zombies at all.
       if child.hasEnded {

@@ -69,11 +69,14 @@ extension Thread {
       guard let pageTable = system.processor.makePageTable() else { throw .noMemory }
       space = try addressSpace.duplicate(into: pageTable)
     }
+    guard flags.contains(.descriptors) || system.heapBudget.hasRoom(forAllocation: files.descriptors.growthByteCount)
+    else { throw .noMemory }
     let child = Process(
       id: id, system: system, addressSpace: space,
       files: flags.contains(.descriptors) ? process.sharedFiles : SharedFiles(files),
       signalActions: flags.contains(.signalActions) ? process.signalActions : process.signalActions.copy())
-    if flags.contains(.descriptors) { child.sharedFiles.userCount += 1 }
+    // With its first change it would take the memory when there may be none.
+    if !flags.contains(.descriptors) { child.files.descriptors.part() }
     if flags.contains(.clearsHandlers) { child.signalActions.clearHandlers() }
     child.limits = limits
     child.programPath = process.programPath
@@ -94,6 +97,7 @@ extension Thread {
     child.parent = parent
     parent?.children.append(child)
     system.processes.insert(child)
+    if request.flags.contains(.descriptors) { child.sharedFiles.userCount += 1 }
     if let group = process.group { system.processes.join(child, group) }
   }
 

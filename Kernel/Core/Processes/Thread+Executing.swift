@@ -16,16 +16,18 @@ extension Thread {
   /// - Throws: as `execve(2)` lists them.
   func execute(_ node: Node, _ execution: Execution) throws(Errno) {
     var execution = execution
-    let file = try findProgram(node, &execution)
+    let program = try findProgram(node, &execution)
+    let credentials = credentials.afterExecuting(
+      mode: program.mode, owner: program.owner, group: program.group, gainsNothing: process.hasNoNewPrivileges)
     guard let pageTable = system.processor.makePageTable() else { throw .noMemory }
     var randomness = system.machine.loadRandomness()
     if process.personality & Process.keepsAddresses != 0 { randomness.keepAddresses() }
     let loaded: LoadedProgram
     do throws(LoadError) {
       loaded = try ProgramLoader.load(
-        file, path: execution.path.span, arguments: execution.arguments, environment: execution.environment,
+        program.pages, path: execution.path.span, arguments: execution.arguments, environment: execution.environment,
         into: pageTable, processor: system.machine.processorCapabilities, randomness: randomness,
-        stackByteCount: process.limits.stackByteCount)
+        credentials: credentials, stackByteCount: process.limits.stackByteCount)
     } catch { throw error.errno }
     endOtherThreads()
     // One of them may have ended the process.
@@ -34,6 +36,11 @@ extension Thread {
     // First, since the old memory goes with its last user.
     system.processor.enter(loaded.addressSpace)
     process.begin(loaded.addressSpace, programPath: foundPath)
+    self.credentials = credentials
+    if credentials.isSecure {
+      process.parentDeathSignal = 0
+      process.isDumpable = false
+    }
     name = Process.name(ofProgramAt: execution.path)
     begin(loaded)
   }
@@ -43,13 +50,12 @@ extension Thread {
 
   /// Follows `#!` lines to a program.
   /// - Parameter execution: gets the interpreters' names and arguments in front of its own.
-  private func findProgram(_ node: Node, _ execution: inout Execution) throws(Errno) -> FilePages {
+  private func findProgram(_ node: Node, _ execution: inout Execution) throws(Errno) -> RegularFile {
     var node = node
     for _ in 0...Self.mostScripts {
       guard case .regularFile(let file) = node.kind else { throw .permissionDenied }
-      // Root too needs one to be allowed to execute it (`execve(2)`).
-      guard node.mode.permissions & FileMode.executeMask != 0 else { throw .permissionDenied }
-      guard let script = try ScriptLine(of: file) else { return file.pages }
+      try node.require(.execute, of: credentials)
+      guard let script = try ScriptLine(of: file) else { return file }
       let arguments = ArgumentList(budget: system.heapBudget)
       try arguments.append(script.interpreter)
       if !script.argument.isEmpty { try arguments.append(script.argument) }
@@ -57,7 +63,7 @@ extension Thread {
       try arguments.append(contentsOf: execution.arguments, from: 1)
       execution.arguments = arguments
       execution.path = script.interpreter
-      node = try files.fileSystem.node(at: script.interpreter, from: files.workingDirectory)
+      node = try files.node(at: script.interpreter, relativeTo: .workingDirectory, flags: [])
     }
     throw .tooManySymbolicLinkLevels
   }
@@ -118,7 +124,6 @@ extension Process {
     timers?.deleteAll()
     exitSignal = Signal.child.rawValue
     isDumpable = true
-    files.credentials.keepsPermitted = false
   }
 }
 

@@ -42,7 +42,7 @@ extension Thread {
     case .chdir: try changeDirectory(a.argument0)
     case .fchdir: try changeDirectory(int(a.argument0))
     case .umask: Int(files.setCreationMask(unsigned(a.argument0)))
-    case .dup: Int(try files.descriptors.duplicate(int(a.argument0)))
+    case .dup: try duplicate(int(a.argument0))
     case .dup2:
       try replace(int(a.argument1)) { table throws(Errno) in
         try table.duplicate(int(a.argument0), to: int(a.argument1))

@@ -7,6 +7,7 @@ extension Thread {
   func makePipe(into address: UInt, flags: UInt32) throws(Errno) -> Int {
     let flags = OpenFlags(rawValue: flags)
     guard flags.isSubset(of: [.closeOnExec, .nonBlocking, .direct]) else { throw .invalidArgument }
+    try requireRoomForDescriptor()
     let volume = files.fileSystem.volume
     let node: FIFONode
     // As on Linux, what there is no room for is one more open file (`pipe(2)`, ENFILE).
@@ -47,11 +48,23 @@ extension Thread {
 
 // What has no path at all.
 extension Thread {
+  /// What an open file with its device may take of the heap, in bytes.
+  private static let openFileByteCount = 2048
+
+  /// Looks whether there is memory for one more open file and its descriptor, or two. Swift traps when an allocation
+  /// fails, and the kernel's reserve is not enough for the files of all processes.
+  /// - Throws: `tooManyOpenFilesInSystem`.
+  func requireRoomForDescriptor() throws(Errno) {
+    let byteCount = Self.openFileByteCount &+ files.descriptors.growthByteCount
+    guard system.heapBudget.hasRoom(forAllocation: byteCount) else { throw .tooManyOpenFilesInSystem }
+  }
+
   /// Opens a channel that has a node of its own, of no type, as Linux's anonymous inodes.
   /// - Parameter flags: access mode and status flags, and whether it is closed on exec.
   /// - Throws: `tooManyOpenFilesInSystem` where there is no memory for it; `tooManyOpenFiles`.
   func openChannel(_ device: @autoclosure () -> Device, flags: OpenFlags) throws(Errno) -> Int {
     _ = try files.descriptors.lowestFree()
+    try requireRoomForDescriptor()
     let node: DeviceNode
     do throws(Errno) {
       node = try DeviceNode.make(

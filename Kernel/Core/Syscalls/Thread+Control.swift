@@ -26,7 +26,10 @@ extension Thread {
       let word = UInt64(kind.rawValue) | UInt64(file.signalOwner.magnitude) << 32
       try memory.store(word: word, at: argument)
       return 0
-    case .duplicate, .duplicateCloseOnExec, .getDescriptorFlags, .setDescriptorFlags, .getStatusFlags,
+    case .duplicate, .duplicateCloseOnExec:
+      try requireRoomForDescriptor()
+      return try files.control(descriptor, command: command, argument: argument)
+    case .getDescriptorFlags, .setDescriptorFlags, .getStatusFlags,
       .setStatusFlags, .getOwner, .getSignal, .setSignal, .setPipeCapacity, .getPipeCapacity:
       return try files.control(descriptor, command: command, argument: argument)
     }
@@ -111,6 +114,7 @@ extension Thread {
 
   /// Another descriptor for the same open file, in place of what it was (`dup2(2)`, `dup3(2)`).
   func replace(_ target: Int32, by body: (inout DescriptorTable) throws(Errno) -> Int32) throws(Errno) -> Int {
+    try requireRoomForDescriptor()
     let old = try? files.descriptors.file(target)
     let result = try body(&files.descriptors)
     if let old, let new = try? files.descriptors.file(target), old !== new { releaseLocks(on: old) }

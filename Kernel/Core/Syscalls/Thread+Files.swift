@@ -15,6 +15,7 @@ extension Thread {
     _ path: [UInt8], relativeTo base: PathBase = .workingDirectory, flags: OpenFlags, permissions: UInt32,
     restrictions: PathRestrictions = []
   ) throws(Errno) -> Int32 {
+    try requireRoomForDescriptor()
     let file = try files.openFile(
       path, relativeTo: base, flags: flags, permissions: permissions, restrictions: restrictions)
     if let device = file.device { try device.finishOpening(flags: flags) }
@@ -101,6 +102,11 @@ extension Thread {
   func changeDirectory(_ descriptor: Int32) throws(Errno) -> Int {
     try files.changeDirectory(to: descriptor)
     return 0
+  }
+
+  func duplicate(_ descriptor: Int32) throws(Errno) -> Int {
+    try requireRoomForDescriptor()
+    return Int(try files.descriptors.duplicate(descriptor))
   }
 
   func duplicate(_ descriptor: Int32, to target: Int32, flags: UInt32) throws(Errno) -> Int {

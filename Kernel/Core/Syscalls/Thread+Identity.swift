@@ -31,6 +31,7 @@ extension Thread {
 
   func limit(_ id: Int32, _ number: UInt32, new: UInt, old: UInt) throws(Errno) -> Int {
     let process = try processNamed(id)
+    guard process === self.process || credentials.mayLimit(process.files.credentials) else { throw .notPermitted }
     let before = try process.limits[number]
     if new != 0 {
       let wish: InlineArray<2, UInt64> = try memory.words(at: new)

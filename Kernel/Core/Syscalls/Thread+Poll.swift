@@ -25,6 +25,7 @@ extension Thread {
     let ready = try pollOnce(array, count: count)
     if ready > 0 { return ready }
     if let deadline, system.clock.monotonicTime >= deadline { return 0 }
+    try requireRoomForWaiters(Int(count))
     // From here on a change wakes the thread, so none is lost between looking and resting.
     var waiters: [(waiter: Waiter, queue: WaitQueue)] = []
     for index in 0..<UInt(count) {
@@ -44,6 +45,19 @@ extension Thread {
       case .interrupted: throw .restartWithoutHandler
       case .woken: for (waiter, queue) in waiters where waiter.isWoken { queue.enqueue(waiter) }
       }
+    }
+  }
+
+  /// What is kept for each file that a call waits for, in bytes, with the lists that grow.
+  private static let waiterByteCount = 192
+  /// For how many there is memory kept for each thread.
+  private static let fewWaiters = 8
+
+  /// Looks whether there is memory to wait for so many files.
+  /// - Throws: `noMemory`.
+  func requireRoomForWaiters(_ count: Int) throws(Errno) {
+    guard count <= Self.fewWaiters || system.heapBudget.hasRoom(forAllocation: count &* Self.waiterByteCount) else {
+      throw .noMemory
     }
   }
 

@@ -76,6 +76,7 @@ extension Thread {
       try DescriptorSet(at: write, count: count, events: [.writable, .normalWritable, .error], of: memory),
       try DescriptorSet(at: exceptional, count: count, events: .priority, of: memory),
     ]
+    try requireRoomForWaiters(count)
     // They stay open while the call waits for them.
     var asked: [(descriptor: Int, file: OpenFile)] = []
     for descriptor in 0..<count where sets.contains(where: { $0.asks(descriptor) }) {

@@ -180,13 +180,17 @@ extension Thread {
 
   private func send(_ signal: Signal?, to target: Process) throws(Errno) {
     try checkMaySignal(target, signal)
-    if let signal { target.send(SignalInfo(signal, sender: process.id, user: 0)) }
+    if let signal { target.send(SignalInfo(signal, sender: process.id, user: credentials.user.real)) }
   }
 
   /// - Throws: `notPermitted` where the caller may not signal the process (`kill(2)`).
   private func checkMaySignal(_ target: Process, _ signal: Signal?) throws(Errno) {
     // Process 1 is the kernel's, and takes no signal from programs.
     guard target.id != ProcessTable.kernelProcessID || signal == nil else { throw .notPermitted }
+    if target === process || credentials.maySignal(target.files.credentials) { return }
+    // A shell may let its jobs go on whoever they have become.
+    guard signal == .continue, let session = process.group?.session, session === target.group?.session
+    else { throw .notPermitted }
   }
 
   func signal(thread id: Int32, of processID: Int32? = nil, _ number: UInt32) throws(Errno) -> Int {
@@ -195,7 +199,7 @@ extension Thread {
     let thread = try threadToSignal(id, of: processID)
     try checkMaySignal(thread.process, signal)
     if let signal {
-      thread.send(SignalInfo(signal, code: SignalInfo.toThread, sender: process.id, user: 0))
+      thread.send(SignalInfo(signal, code: SignalInfo.toThread, sender: process.id, user: credentials.user.real))
     }
     return 0
   }
@@ -228,6 +232,6 @@ extension Thread {
 
   /// Sends the caller a signal for something that it did in a call.
   func raise(_ signal: Signal) {
-    send(SignalInfo(signal, code: SignalInfo.fromUser, sender: process.id, user: 0))
+    send(SignalInfo(signal, code: SignalInfo.fromUser, sender: process.id, user: credentials.user.real))
   }
 }

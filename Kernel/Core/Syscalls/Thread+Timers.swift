@@ -69,6 +69,9 @@ extension Thread {
     case threadSignal = 4
   }
 
+  /// What a timer may take of the heap, with the list that grows, in bytes.
+  private static let timerByteCount = 4096
+
   func makeTimer(clock: Int32, event: UInt, into address: UInt) throws(Errno) -> Int {
     let clock = try timerClock(clock, forFile: false)
     var given: TimerNotification?
@@ -87,6 +90,7 @@ extension Thread {
       }
       given = notification
     }
+    guard system.heapBudget.hasRoom(forAllocation: Self.timerByteCount) else { throw .resourceTemporarilyUnavailable }
     let timers = processTimers()
     let number = try timers.create(process, clock: clock) { number in
       // Left out, it is SIGALRM with the timer's number.

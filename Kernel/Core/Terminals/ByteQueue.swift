@@ -1,14 +1,18 @@
 // Bytes on their way through a terminal.
 
-/// Bytes in order, up to a fixed number of them. They take memory from the first byte on.
+/// Bytes in order, up to a fixed number of them. They have their memory from the start: a byte that comes when memory is
+/// short must not need any.
 struct ByteQueue {
-  private var storage: [UInt8] = []
+  private var storage: [UInt8]
   private var first = 0
   private(set) var count = 0
   private let capacity: Int
 
   /// - Parameter capacity: the most bytes that it holds; a power of two.
-  init(capacity: Int) { self.capacity = capacity }
+  init(capacity: Int) {
+    self.capacity = capacity
+    storage = [UInt8](repeating: 0, count: capacity)
+  }
 
   var room: Int { capacity &- count }
   var isEmpty: Bool { count == 0 }
@@ -16,7 +20,6 @@ struct ByteQueue {
   /// Adds a byte; there must be room, or it is lost.
   mutating func append(_ byte: UInt8) {
     guard count < capacity else { return }
-    if storage.isEmpty { storage = [UInt8](repeating: 0, count: capacity) }
     storage[(first &+ count) & (capacity &- 1)] = byte
     count &+= 1
   }

@@ -20,9 +20,10 @@ final class LineDiscipline {
   }
 
   var attributes = TerminalAttributes()
-  private var buffer: [UInt8] = []
+  // As for `ByteQueue`, their memory is there from the start.
+  private var buffer = [UInt8](repeating: 0, count: capacity)
   /// A bit for each place of the buffer that ends a line.
-  private var lineEnds: [UInt64] = []
+  private var lineEnds = [UInt64](repeating: 0, count: capacity / 64)
   private(set) var tail = 0
   /// Where the line begins that is being edited.
   private(set) var lineStart = 0
@@ -51,26 +52,20 @@ final class LineDiscipline {
 
   // MARK: The buffer
 
-  func byte(at position: Int) -> UInt8 { buffer.isEmpty ? 0 : buffer[position & (Self.capacity &- 1)] }
+  func byte(at position: Int) -> UInt8 { buffer[position & (Self.capacity &- 1)] }
 
   private func put(_ byte: UInt8) {
-    if buffer.isEmpty {
-      buffer = [UInt8](repeating: 0, count: Self.capacity)
-      lineEnds = [UInt64](repeating: 0, count: Self.capacity / 64)
-    }
     buffer[head & (Self.capacity &- 1)] = byte
     setLineEnd(head, false)
     head &+= 1
   }
 
   func isLineEnd(_ position: Int) -> Bool {
-    guard !lineEnds.isEmpty else { return false }
     let place = position & (Self.capacity &- 1)
     return lineEnds[place >> 6] >> UInt64(place & 63) & 1 != 0
   }
 
   private func setLineEnd(_ position: Int, _ isEnd: Bool) {
-    guard !lineEnds.isEmpty else { return }
     let place = position & (Self.capacity &- 1)
     let bit: UInt64 = 1 << UInt64(place & 63)
     lineEnds[place >> 6] = isEnd ? lineEnds[place >> 6] | bit : lineEnds[place >> 6] & ~bit

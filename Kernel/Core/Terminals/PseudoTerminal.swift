@@ -179,6 +179,7 @@ final class PseudoTerminalMaster: Device {
   /// Opens the other side, whatever has become of its name (`ioctl_tty(2)`, TIOCGPTPEER).
   private func openPeer(_ flags: OpenFlags) throws(Errno) -> Int {
     guard let caller = system.caller else { throw .ioError }
+    try caller.requireRoomForDescriptor()
     let device = try terminal.openUnlocked(flags: flags)
     let file = OpenFile(terminal.node, content: .device(device), flags: flags)
     return Int(try caller.files.descriptors.insert(file, closesOnExec: flags.contains(.closeOnExec)))

@@ -58,11 +58,13 @@ public enum KernelStack {
         return nil
       }
     }
+    PhysicalMemory.addThread()
     return bottom + threadPageCount * PhysicalMemory.frameSize
   }
 
   /// Takes a thread's stack back.
   static func free(threadStack top: UInt64) {
+    PhysicalMemory.removeThread()
     let bottom = top - threadPageCount * PhysicalMemory.frameSize
     for page in 0..<threadPageCount { KernelSpace.release(page: bottom + page * PhysicalMemory.frameSize) }
     unsafe freeSlots.append((bottom - firstSlot) / slotByteCount)

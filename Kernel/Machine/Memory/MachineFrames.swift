@@ -62,4 +62,6 @@ public final class MachineFrames: FrameStore {
   }
 
   public override var reservedCount: Int { unsafe PhysicalMemory.kernelReserve }
+
+  public override var isReserveUsed: Bool { unsafe PhysicalMemory.freeFrameCount < PhysicalMemory.kernelReserve / 2 }
 }

@@ -12,7 +12,7 @@ public enum PhysicalMemory {
   /// How many frames are kept at hand that were freed last, and how many that are zeros.
   private static let frameCountAtHand = 64
   /// Frames that programs' pages may not take, so that the kernel's own heap can serve them still: what `KernelReserve`
-  /// counts, but no more than an eighth of RAM. Set once at boot.
+  /// counts, but no more than an eighth of RAM, and a frame for each thread.
   public private(set) nonisolated(unsafe) static var kernelReserve = KernelReserve.frameCount
 
   /// Begins with the frames of a map, which nobody uses.
@@ -39,6 +39,12 @@ public enum PhysicalMemory {
     unsafe allocator = consume made
     return true
   }
+
+  /// A thread has come: what the kernel remembers of it, and its process, without asking a budget fits a frame.
+  static func addThread() { unsafe kernelReserve &+= 1 }
+
+  /// A thread has gone.
+  static func removeThread() { unsafe kernelReserve &-= 1 }
 
   /// How many frames nobody has.
   public static var freeFrameCount: Int { unsafe allocator?.freeCount ?? 0 }

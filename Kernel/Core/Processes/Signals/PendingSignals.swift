@@ -62,14 +62,23 @@ struct PendingSignals {
   /// How many can be told of, as many as RLIMIT_SIGPENDING lets one process have here.
   static let mostInfos = 1024
 
+  /// How many take no more memory than is kept for each thread.
+  private static let fewInfos = 4
+
+  /// - Parameter budget: what is asked before more of them are kept.
   /// - Returns: whether there was room; a standard signal is pending all the same.
-  @discardableResult mutating func add(_ info: SignalInfo) -> Bool {
+  @discardableResult mutating func add(_ info: SignalInfo, _ budget: HeapBudget) -> Bool {
     let bit = info.signal.bit
     if !info.signal.isRealTime, set & bit != 0 { return true }
-    let hasRoom = infos.count < Self.mostInfos
+    let hasRoom = infos.count < Self.mostInfos && hasMemoryForOneMore(budget)
     if hasRoom { infos.append(info) }
     if hasRoom || !info.signal.isRealTime { set |= bit }
     return hasRoom
+  }
+
+  private func hasMemoryForOneMore(_ budget: HeapBudget) -> Bool {
+    if infos.count < max(infos.capacity, Self.fewInfos) { return true }
+    return budget.hasRoom(forAllocation: HeapAllocation.array(of: SignalInfo.self, capacity: 2 * infos.count))
   }
 
   /// Takes the next signal of a set: those that an instruction brought about first, then by number.

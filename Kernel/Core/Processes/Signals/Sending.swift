@@ -12,7 +12,7 @@ extension Process {
       finish(.signaled(info.signal))
       return true
     }
-    let hadRoom = pendingSignals.add(info)
+    let hadRoom = pendingSignals.add(info, system.heapBudget)
     // The first thread that does not block it; where all do, it waits for the first that ceases to.
     for thread in threads
     where thread.signals.mask & info.signal.bit == 0 || thread.signals.awaited & info.signal.bit != 0 {
@@ -94,7 +94,7 @@ extension Thread {
       process.finish(.signaled(info.signal))
       return true
     }
-    let hadRoom = signals.pending.add(info)
+    let hadRoom = signals.pending.add(info, system.heapBudget)
     if hasSignalToActOn || signals.awaited & info.signal.bit != 0 { noticeSignal() }
     process.signalSent.wake()
     return hadRoom
@@ -106,7 +106,7 @@ extension Thread {
     lastTrap = trap
     let action = process.signalActions[signal]
     guard action.isHandled, signals.mask & signal.bit == 0 else { return endByFault(signal) }
-    signals.pending.add(SignalInfo(signal, code: code, address: trap.address))
+    signals.pending.add(SignalInfo(signal, code: code, address: trap.address), system.heapBudget)
     noticeSignal()
   }
 
