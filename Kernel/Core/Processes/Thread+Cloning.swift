@@ -12,6 +12,7 @@ extension Thread {
     let flags = request.flags
     if flags.contains(.sameParent), process.parent?.id == ProcessTable.kernelProcessID { throw .invalidArgument }
     // Root has no limit of its own, but numbers and memory have an end for all.
+    guard userMayHaveOneMoreThread else { throw .resourceTemporarilyUnavailable }
     guard system.machine.hasRoomForThread else { throw .resourceTemporarilyUnavailable }
     guard let id = system.processes.freeID() else { throw .resourceTemporarilyUnavailable }
     guard let context = system.processor.makeContext() else { throw .noMemory }
@@ -59,6 +60,17 @@ extension Thread {
     return Int(id)
   }
 
+  /// Whether RLIMIT_NPROC lets the caller's user have one more thread. Only where it could bind are they counted.
+  private var userMayHaveOneMoreThread: Bool {
+    let user = credentials.user.real
+    let limit = limits.threadCount
+    guard user != 0, limit < UInt64(ProcessTable.idLimit), !credentials.has(.raiseLimits), !credentials.has(.administer)
+    else { return true }
+    var count = 0
+    system.processes.forEachProcess { if $0.files.credentials.user.real == user { count += $0.threads.count } }
+    return UInt64(count) < limit
+  }
+
   /// A process like the caller's, with no thread yet.
   private func makeChild(_ id: Int32, _ request: CloneRequest) throws(Errno) -> Process {
     let flags = request.flags
@@ -79,6 +91,7 @@ extension Thread {
     if !flags.contains(.descriptors) { child.files.descriptors.part() }
     if flags.contains(.clearsHandlers) { child.signalActions.clearHandlers() }
     child.limits = limits
+    child.followProcessorLimit()
     child.programPath = process.programPath
     child.hasNoNewPrivileges = process.hasNoNewPrivileges
     child.isDumpable = process.isDumpable

@@ -212,7 +212,7 @@ extension Thread {
     case .munlock: try unlock(a.argument0, byteCount: a.argument1)
     case .mlockall: try lockAll(flags: unsigned(a.argument0))
     case .munlockall: 0
-    case .brk: Int(bitPattern: addressSpace.setBreak(to: a.argument0))
+    case .brk: setBreak(to: a.argument0)
 
     // The process
     case .getpid: Int(process.id)

@@ -36,6 +36,7 @@ extension Thread {
     if new != 0 {
       let wish: InlineArray<2, UInt64> = try memory.words(at: new)
       try process.limits.set(number, to: ResourceLimits.Limit(current: wish[0], maximum: wish[1]), by: credentials)
+      if Int(number) == ResourceLimits.processorTime { process.followProcessorLimit() }
       if Int(number) == ResourceLimits.openFiles { try process.files.descriptors.setLimit(Int(clamping: wish[0])) }
     }
     if old != 0 {
