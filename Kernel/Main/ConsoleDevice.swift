@@ -84,6 +84,9 @@ final class ConsoleDevice: Device {
   override var waitQueue: WaitQueue? { input.waitQueue }
 
   override var isSeekable: Bool { false }
+
+  /// The standard streams are two devices behind one node.
+  override var isReopenedAsItself: Bool { true }
 }
 
 extension Console {

@@ -108,6 +108,7 @@ enum FirstProcess {
     do throws(Errno) {
       try fileSystem.makeStandardDeviceNodes()
       try system.installTerminals(in: fileSystem)
+      try fileSystem.mountProcesses(of: system)
     } catch { throw .noDevices }
     fileSystem.register(console, as: .console)
     return fileSystem
@@ -135,17 +136,19 @@ enum FirstProcess {
       throw .badList
     }
 
+    let place: FilePlace
     let file: RegularFile
     do throws(Errno) {
-      let node = try fileSystem.node(at: commandLine.program, from: fileSystem.root)
+      place = try fileSystem.place(at: commandLine.program, from: fileSystem.root)
       // execve(2): whoever may do everything still needs one to be allowed to execute it.
-      guard node.mode.permissions & 0o111 != 0 else { throw .permissionDenied }
-      file = try regularFile(node)
+      guard place.isExecutable, let found = place.regularFile else { throw .permissionDenied }
+      file = found
     } catch { throw .noSuchProgram(error) }
     guard let pageTable = UserPageTable.make() else { throw .noMemory }
     do {
       return try ProgramLoader.load(
-        file.pages, path: commandLine.program.span, arguments: arguments, environment: environment, into: pageTable,
+        file.pages, at: place, path: commandLine.program.span, arguments: arguments, environment: environment,
+        into: pageTable,
         processor: machine.processorCapabilities, randomness: machine.loadRandomness())
     } catch { throw .notLoaded(error) }
   }
@@ -176,16 +179,16 @@ enum FirstProcess {
   private static func openStandardStreams(
     in files: inout FileContext, input: ConsoleInput, terminal: ConsoleTerminal?
   ) throws(Errno) {
-    let node = try files.fileSystem.node(at: Array("/dev/console".utf8), from: files.workingDirectory)
+    let place = try files.fileSystem.place(at: Array("/dev/console".utf8), from: files.workingDirectory)
     if let terminal {
-      let file = OpenFile(node, content: .device(terminal), flags: .readWrite)
+      let file = OpenFile(place, content: .device(terminal), flags: .readWrite)
       for _ in 0..<3 { _ = try files.descriptors.insert(file) }
       return
     }
     let console = ConsoleDevice(output: .output, input: input)
     let error = ConsoleDevice(output: .error, input: input)
     for device in [console, console, error] {
-      _ = try files.descriptors.insert(OpenFile(node, content: .device(device), flags: .readWrite))
+      _ = try files.descriptors.insert(OpenFile(place, content: .device(device), flags: .readWrite))
     }
   }
 }

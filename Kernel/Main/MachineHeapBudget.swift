@@ -14,5 +14,7 @@ final class MachineHeapBudget: HeapBudget {
     return true
   }
 
+  override func hasRoom(forAllocation byteCount: Int) -> Bool { PhysicalMemory.hasReserve(forBytes: byteCount) }
+
   override func release(allocation byteCount: Int) { chargedByteCount -= HeapRounding.byteCount(of: byteCount) }
 }

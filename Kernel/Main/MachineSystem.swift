@@ -32,6 +32,8 @@ final class Machine86: MachineDescription {
     return ProcessorCapabilities(features: features.capabilityWord, hasFSGSBASE: features.hasFSGSBASE)
   }
 
+  override var processor: ProcessorDescription { CPUFeatures.description }
+
   override func loadRandomness() -> LoadRandomness {
     LoadRandomness(movingAddresses: movesPrograms, from: KernelRandom.word)
   }
@@ -71,6 +73,7 @@ final class MachineFileClock: FileClock {
 /// Files may have half of what memory there was at boot, and never the last of it.
 final class MachineStorageBudget: StorageBudget {
   override var capacity: Int { total }
+  override var usedByteCount: Int { total - left }
   override var available: Int { min(left, PhysicalMemory.freeFrameCount * 4096) }
   private let total: Int
   private var left: Int

@@ -2,6 +2,8 @@
 
 /// What `statfs(2)` tells about a file system.
 public struct FileSystemStatus: Equatable, Sendable {
+  /// What kind of file system it is (`f_type`).
+  public var type: UInt64
   /// The size of a block, in bytes (`f_bsize`).
   public var blockByteCount: UInt64
   /// The blocks that there are, and those that are free (`f_blocks`, `f_bfree`).
@@ -14,9 +16,11 @@ public struct FileSystemStatus: Equatable, Sendable {
   public var longestNameByteCount: UInt64
 
   public init(
-    blockByteCount: UInt64, blockCount: UInt64, freeBlockCount: UInt64, fileCount: UInt64, freeFileCount: UInt64,
+    type: UInt64 = FileSystemStatus.inMemory, blockByteCount: UInt64, blockCount: UInt64, freeBlockCount: UInt64,
+    fileCount: UInt64, freeFileCount: UInt64,
     longestNameByteCount: UInt64
   ) {
+    self.type = type
     self.blockByteCount = blockByteCount
     self.blockCount = blockCount
     self.freeBlockCount = freeBlockCount
@@ -25,8 +29,9 @@ public struct FileSystemStatus: Equatable, Sendable {
     self.longestNameByteCount = longestNameByteCount
   }
 
-  /// What kind of file system it is: one in memory (`f_type`, `TMPFS_MAGIC` of Linux `linux/magic.h`).
-  public static let type: UInt64 = 0x0102_1994
+  /// A file system in memory, and one of processes (`TMPFS_MAGIC` and `PROC_SUPER_MAGIC` of Linux `linux/magic.h`).
+  public static let inMemory: UInt64 = 0x0102_1994
+  public static let ofProcesses: UInt64 = 0x9FA0
   /// That the flags mean something, and none is set (`f_flags`, `ST_VALID` of Linux `linux/statfs.h`).
   public static let flags: UInt64 = 0x20
   /// The size of Linux's `struct statfs` on x86-64, in bytes.
@@ -35,7 +40,7 @@ public struct FileSystemStatus: Equatable, Sendable {
   /// The status as Linux's `struct statfs` on x86-64 (Linux `asm-generic/statfs.h`): words in order, spare ones zero.
   public var encodedWords: InlineArray<15, UInt64> {
     var words = InlineArray<15, UInt64>(repeating: 0)
-    words[0] = Self.type
+    words[0] = type
     words[1] = blockByteCount
     words[2] = blockCount
     words[3] = freeBlockCount

@@ -8,7 +8,7 @@ import Testing
 @Suite(.enabled(if: BuiltProject.hasKernel && isInstalled("musl-gcc"), "there is no kernel yet, or no musl-gcc"))
 struct ChannelTests {
   // Only root can try what other users may not.
-  static let sources = geteuid() == 0 ? ["pipes", "processes", "threads", "askings", "limits"] : ["pipes", "threads"]
+  static let sources = ["pipes", "proc", "threads"] + (geteuid() == 0 ? ["processes", "askings", "limits"] : [])
 
   @Test(arguments: sources)
   func programsTalkAsOnTheHostsLinux(source: String) async throws {

@@ -12,6 +12,9 @@ struct ReserveTests {
     .enabled(if: isInstalled("musl-gcc")),
     arguments: [
       ("regions", "Out of memory"), ("entries", "No space left on device"), ("tables", "Out of memory"),
+      ("pipes", "Out of memory"), ("terminals", "No error information"),
+      ("signals", "Resource temporarily unavailable"), ("files", "Too many open files in system"),
+      ("inheritance", "No error information"), ("waiting", "Out of memory"), ("areas", "Out of memory"),
     ])
   func theKernelRefusesRatherThanRunsOutItself(way: String, error: String) async throws {
     let program = try await StrangerProgram(source: "reserve", kind: .musl).built()

@@ -20,6 +20,8 @@ public final class BoundedHeapBudget: HeapBudget {
     return true
   }
 
+  public override func hasRoom(forAllocation byteCount: Int) -> Bool { byteCount <= limit - used }
+
   public override func release(allocation byteCount: Int) {
     used -= byteCount
     precondition(used >= 0, "more was released than reserved")

@@ -91,6 +91,8 @@ final class Epoll: Channel {
     while let watch = watches.last { remove(watch) }
   }
 
+  override var anonymousName: StaticString { "[eventpoll]" }
+
   override var pollReadiness: PollEvents {
     var next = first
     while let watch = next {

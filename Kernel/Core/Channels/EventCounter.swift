@@ -35,6 +35,8 @@ final class EventCounter: Channel {
     return 8
   }
 
+  override var anonymousName: StaticString { "[eventfd]" }
+
   override var pollReadiness: PollEvents {
     var events = PollEvents()
     if value > 0 { events.insert(.readable) }

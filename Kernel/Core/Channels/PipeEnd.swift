@@ -127,11 +127,11 @@ enum ChannelRequest {
 extension FIFONode {
   /// Opens an end (`fifo(7)`); what has to be waited for is for `Device.finishOpening`.
   /// - Throws: `noSuchAddressOrDevice` for one that would write without waiting where nothing reads.
-  func open(flags: OpenFlags, in system: System) throws(Errno) -> OpenFile {
+  func open(flags: OpenFlags, in system: System, name: FileName?) throws(Errno) -> OpenFile {
     guard flags.allowsReading || flags.allowsWriting else { throw .invalidArgument }
     let shared = pipe ?? Pipe(budget: volume.budget)
     pipe = shared
     if flags.contains(.nonBlocking), !flags.allowsReading, shared.readerCount == 0 { throw .noSuchAddressOrDevice }
-    return OpenFile(self, content: .device(PipeEnd(shared, system: system, flags: flags)), flags: flags)
+    return OpenFile(self, content: .device(PipeEnd(shared, system: system, flags: flags)), flags: flags, name: name)
   }
 }

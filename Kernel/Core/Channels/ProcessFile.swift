@@ -21,6 +21,8 @@ final class ProcessFile: Channel {
     throw .invalidArgument
   }
 
+  override var anonymousName: StaticString { "[pidfd]" }
+
   override var pollReadiness: PollEvents { process.hasEnded ? [.readable, .normalReadable] : [] }
 
   override var waitQueue: WaitQueue? { process.ended }

@@ -41,6 +41,8 @@ final class SignalFile: Channel {
     throw .invalidArgument
   }
 
+  override var anonymousName: StaticString { "[signalfd]" }
+
   override var pollReadiness: PollEvents {
     guard let thread = system.scheduler.current else { return [] }
     return (thread.signals.pending.set | thread.process.pendingSignals.set) & set != 0 ? .readable : []

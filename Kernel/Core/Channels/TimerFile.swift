@@ -53,6 +53,8 @@ final class TimerFile: Channel {
     throw .invalidArgument
   }
 
+  override var anonymousName: StaticString { "[timerfd]" }
+
   override var pollReadiness: PollEvents {
     timer.update()
     return expirationCount > 0 ? .readable : []

@@ -44,6 +44,19 @@ public struct DescriptorTable {
     for case let slot? in slots { body(slot.file) }
   }
 
+  /// How many descriptors there is room for without another allocation.
+  var slotCount: Int { slots.count }
+
+  /// The first descriptor that is open, from one on.
+  func firstOpen(from first: Int) -> Int32? {
+    var index = max(0, first)
+    while index < slots.count {
+      if slots[index] != nil { return Int32(truncatingIfNeeded: index) }
+      index += 1
+    }
+    return nil
+  }
+
   /// The lowest descriptor that is free and not below `minimum`.
   /// - Throws: `tooManyOpenFiles` when that would reach the limit.
   public func lowestFree(from minimum: Int = 0) throws(Errno) -> Int32 {

@@ -90,6 +90,12 @@ open class Device {
   /// Whether `lseek(2)` and `pread(2)` make sense, if only by leaving the offset at 0.
   open var isSeekable: Bool { !isTerminal }
 
+  /// What stands for a name where it is open without one (`/proc/PID/fd`).
+  var anonymousName: StaticString { "[device]" }
+
+  /// Whether an open file of it is opened again as what it is, and not by its node's number.
+  open var isReopenedAsItself: Bool { false }
+
   /// Whether it can be waited for with `epoll(7)`.
   var canBeWatched: Bool { waitQueue != nil }
 

@@ -6,7 +6,7 @@ import Shared
 ///
 /// A directory and its parent hold each other, so that the way up is always there. The cycle ends when
 /// the directory is removed, since only the parent's side of it goes; `FileSystem` undoes the rest.
-public final class Directory: Node {
+public class Directory: Node {
   private let entries: DirectoryEntries
   /// `nil` for the root. A removed directory keeps its parent, as on Linux: `..` still leads there.
   private(set) var parent: Directory?
@@ -22,9 +22,9 @@ public final class Directory: Node {
   /// which may be twice as large for a while.
   static let entryCharge = 128
 
-  private init(reservedIn volume: Volume, permissions: UInt32) {
+  init(reservedIn volume: Volume, permissions: UInt32, number: UInt64? = nil) {
     entries = DirectoryEntries(hashKey: volume.hashKey, firstPosition: Self.firstPosition)
-    super.init(reservedIn: volume, mode: FileMode(.directory, permissions: permissions))
+    super.init(reservedIn: volume, mode: FileMode(.directory, permissions: permissions), number: number)
     linkCount = 2
   }
 
@@ -45,16 +45,36 @@ public final class Directory: Node {
     }
   }
 
-  public override var kind: NodeKind { .directory(self) }
-  override var asDirectory: Directory? { self }
+  public final override var kind: NodeKind { .directory(self) }
+  final override var asDirectory: Directory? { self }
   override var statusByteCount: Int { entriesCharge }
   override var storedByteCount: Int { entriesCharge }
 
   /// How many entries there are beside `.` and `..`.
   public var count: Int { entries.count }
 
+  /// Whether the kernel makes what is in it when it is asked: no program adds a name or takes one away.
+  var isGenerated: Bool { false }
+
+  /// What a path finds under a name, or `nil`.
+  /// - Throws: `noMemory` for what is made for the look-up.
+  func lookUp(_ name: ArraySlice<UInt8>) throws(Errno) -> Node? { entries.node(named: name) }
+
+  /// The first entry of a listing at or after a position of at least `firstPosition`.
+  /// - Throws: `noSuchFileOrDirectory` where the directory is gone.
+  func listingEntry(from position: Int) throws(Errno) -> DirectoryRecord.Entry? {
+    guard let found = entries.first(from: position) else { return nil }
+    return DirectoryRecord.Entry(name: found.name, node: found.node, nextPosition: found.position + 1)
+  }
+
+  /// Gives a directory that was made for a look-up its place.
+  final func settle(in parent: Directory, as name: [UInt8]) {
+    self.parent = parent
+    self.name = name
+  }
+
   /// The node with a name, or `nil`. `.` and `..` are for the path to resolve.
-  public func node(named name: ArraySlice<UInt8>) -> Node? { entries.node(named: name) }
+  public final func node(named name: ArraySlice<UInt8>) -> Node? { entries.node(named: name) }
 
   /// The first entry at or after a position of at least `firstPosition`.
   func firstEntry(from position: Int) -> (position: Int, name: [UInt8], node: Node)? {

@@ -18,9 +18,9 @@ public struct FileCensus {
       var position = 0
       while let entry = directory.firstEntry(from: position) {
         switch entry.node.kind {
-        case .directory(let child): directories.append(child)
+        case .directory(let child): if !child.isGenerated { directories.append(child) }
         case .regularFile(let file): found.append(file.pages)
-        case .symbolicLink, .device, .fifo, .socket: break
+        case .symbolicLink, .device, .fifo, .socket, .generated: break
         }
         position = entry.position + 1
       }

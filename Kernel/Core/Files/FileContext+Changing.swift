@@ -139,6 +139,14 @@ extension FileSystem {
   /// What an empty file takes with its name, in bytes.
   static let emptyFileByteCount = 512
 
+  /// What `statfs(2)` tells of where a node is.
+  func status(of node: Node) -> FileSystemStatus {
+    guard node.volume.kind == .processes else { return status }
+    return FileSystemStatus(
+      type: FileSystemStatus.ofProcesses, blockByteCount: 4096, blockCount: 0, freeBlockCount: 0, fileCount: 0,
+      freeFileCount: 0, longestNameByteCount: UInt64(Path.maximumNameByteCount))
+  }
+
   /// What `statfs(2)` tells: all files share the memory that the budget allows.
   public var status: FileSystemStatus {
     let blockByteCount = 4096

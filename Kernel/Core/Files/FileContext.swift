@@ -109,7 +109,7 @@ public struct FileContext {
       throw path.isEmpty ? .noSuchFileOrDirectory : .invalidArgument
     }
     link.noteAccess()
-    return link.target
+    return try link.text(for: caller)
   }
 
   /// The path of the working directory (`getcwd(2)`), without a terminating zero.
@@ -175,6 +175,16 @@ extension FileContext {
       return try descriptors.file(descriptor).node
     }
     return try fileSystem.node(
+      at: path, from: start(of: path, relativeTo: base), followsLastLink: !flags.contains(.noFollow), by: caller)
+  }
+
+  /// The same with the name by which it was found.
+  func place(at path: [UInt8], relativeTo base: PathBase, flags: PathFlags) throws(Errno) -> FilePlace {
+    if path.isEmpty, flags.contains(.emptyPath) {
+      guard case .descriptor(let descriptor) = base else { return FilePlace(workingDirectory, name: nil) }
+      return FilePlace(try descriptors.file(descriptor))
+    }
+    return try fileSystem.place(
       at: path, from: start(of: path, relativeTo: base), followsLastLink: !flags.contains(.noFollow), by: caller)
   }
 }

@@ -13,7 +13,7 @@ extension FileSystem {
     guard found.node == nil, case .name(let name) = found.last else { throw .fileExists }
     try found.directory.requireAdding(by: caller.credentials)
     // Set-user-ID and set-group-ID are not to be had this way.
-    let directory = try Directory.make(in: volume, permissions: permissions & 0o1777)
+    let directory = try Directory.make(in: found.directory.volume, permissions: permissions & 0o1777)
     directory.belong(to: caller.credentials, in: found.directory)
     try found.directory.add(directory, named: name)
     found.directory.touchModified()
@@ -29,7 +29,7 @@ extension FileSystem {
     guard target.count < Path.maximumByteCount else { throw .fileNameTooLong }
     let (directory, name) = try freeName(path, from: start, by: caller)
     try directory.requireAdding(by: caller.credentials)
-    try add(SymbolicLink.make(in: volume, target: target), to: directory, named: name, by: caller)
+    try add(SymbolicLink.make(in: directory.volume, target: target), to: directory, named: name, by: caller)
   }
 
   /// Makes a file of a type that is no directory and no link (`mknod(2)`).
@@ -41,6 +41,7 @@ extension FileSystem {
   ) throws(Errno) {
     let (directory, name) = try freeName(path, from: start, by: caller)
     try directory.requireAdding(by: caller.credentials)
+    let volume = directory.volume
     switch mode.type {
     case .characterDevice, .blockDevice:
       guard caller.credentials.has(.makeDevices) else { throw .notPermitted }
@@ -65,11 +66,12 @@ extension FileSystem {
   }
 
   /// Gives a file another name (`link(2)`).
-  /// - Throws: `notPermitted` for a directory; `fileExists`, `tooManyLinks`, `noSpace`; and what the path brings.
+  /// - Throws: `notPermitted` for a directory; `improperLink` into another file system; `fileExists`, `tooManyLinks`, `noSpace`; and what the path brings.
   public func link(
     _ node: Node, as path: [UInt8], from start: Directory, by caller: FileCaller = .kernel
   ) throws(Errno) {
     let (directory, name) = try freeName(path, from: start, by: caller)
+    guard node.volume === directory.volume else { throw .improperLink }
     guard node.canBeLinked(by: caller.credentials) else { throw .notPermitted }
     try directory.requireAdding(by: caller.credentials)
     guard node.asDirectory == nil else { throw .notPermitted }
@@ -138,7 +140,7 @@ extension FileSystem {
       try node.require(.write, of: caller.credentials)
       return file
     case .directory: throw .isDirectory
-    case .symbolicLink, .device, .fifo, .socket: throw .invalidArgument
+    case .symbolicLink, .device, .fifo, .socket, .generated: throw .invalidArgument
     }
   }
 

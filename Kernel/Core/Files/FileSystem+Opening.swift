@@ -21,9 +21,9 @@ extension FileSystem {
     guard let node = found.node else {
       guard creates, case .name(let name) = found.last else { throw .noSuchFileOrDirectory }
       try found.directory.requireAdding(by: caller.credentials)
-      let file = try RegularFile.make(in: volume, permissions: permissions)
+      let file = try RegularFile.make(in: found.directory.volume, permissions: permissions)
       try add(file, to: found.directory, named: name, by: caller)
-      return OpenFile(file, content: .regularFile(file), flags: flags)
+      return OpenFile(file, content: .regularFile(file), flags: flags, name: found.name)
     }
     if creates {
       if flags.contains(.exclusive) { throw .fileExists }
@@ -32,7 +32,7 @@ extension FileSystem {
     if found.requiresDirectory || flags.contains(.directory) {
       guard node.asDirectory != nil else { throw .notDirectory }
     }
-    return try open(node, flags: flags, by: caller)
+    return try open(found.place(of: node), flags: flags, by: caller)
   }
 
   /// Makes a file without a name in a directory, and opens it (`O_TMPFILE`). Unless it is opened exclusively, it can be
@@ -43,17 +43,21 @@ extension FileSystem {
     let found = try node(at: path, from: start, followsLastLink: !flags.contains(.noFollow), by: caller)
     guard let directory = found.asDirectory else { throw .notDirectory }
     try directory.requireAdding(by: caller.credentials)
-    let file = try RegularFile.make(in: volume, permissions: permissions)
+    guard !directory.isGenerated else { throw .notSupported }
+    let file = try RegularFile.make(in: directory.volume, permissions: permissions)
     file.belong(to: caller.credentials, in: directory)
     file.canBeNamed = !flags.contains(.exclusive)
-    return OpenFile(file, content: .regularFile(file), flags: flags)
+    let name = FileName(directory: directory, name: [UInt8]("#".utf8) + decimalDigits(of: file.number))
+    return OpenFile(file, content: .regularFile(file), flags: flags, name: name)
   }
 
   /// Opens a node that is there.
   /// - Throws: `permissionDenied`; `notPermitted` for `noAccessTime` on a file of another owner; and what is due to
   ///   the type.
-  public func open(_ node: Node, flags: OpenFlags, by caller: FileCaller) throws(Errno) -> OpenFile {
-    if flags.contains(.pathOnly) { return OpenFile(node, content: .place, flags: flags) }
+  func open(_ place: FilePlace, flags: OpenFlags, by caller: FileCaller) throws(Errno) -> OpenFile {
+    let node = place.node
+    let name = place.name
+    if flags.contains(.pathOnly) { return OpenFile(node, content: .place, flags: flags, name: name) }
     switch node.kind {
     case .symbolicLink:
       // It is here only because it was not to be followed.
@@ -61,25 +65,28 @@ extension FileSystem {
     case .directory(let directory):
       guard flags.isDisjoint(with: [.accessModeMask, .truncate]) else { throw .isDirectory }
       try Self.require(flags, on: node, of: caller.credentials)
-      return OpenFile(node, content: .directory(directory), flags: flags)
+      return OpenFile(node, content: .directory(directory), flags: flags, name: name)
     case .regularFile(let file):
       try Self.require(flags, on: node, of: caller.credentials)
       if flags.contains(.truncate) {
         file.dropSetIDs(for: caller.credentials)
         try file.resize(to: 0)
       }
-      return OpenFile(node, content: .regularFile(file), flags: flags)
+      return OpenFile(node, content: .regularFile(file), flags: flags, name: name)
     case .device(let deviceNode):
       try Self.require(flags, on: node, of: caller.credentials)
-      guard let device = device(deviceNode.device) else { throw .noSuchAddressOrDevice }
-      return OpenFile(node, content: .device(try device.open(flags: flags)), flags: flags)
+      guard let device = place.device ?? device(deviceNode.device) else { throw .noSuchAddressOrDevice }
+      return OpenFile(node, content: .device(try device.open(flags: flags)), flags: flags, name: name)
     case .fifo(let fifo):
       try Self.require(flags, on: node, of: caller.credentials)
       guard let system else { throw .noSuchAddressOrDevice }
-      return try fifo.open(flags: flags, in: system)
+      return try fifo.open(flags: flags, in: system, name: name)
     case .socket:
       try Self.require(flags, on: node, of: caller.credentials)
       throw .noSuchAddressOrDevice
+    case .generated(let file):
+      try Self.require(flags, on: node, of: caller.credentials)
+      return OpenFile(node, content: .text(try OpenText.make(of: file, by: caller)), flags: flags, name: name)
     }
   }
 

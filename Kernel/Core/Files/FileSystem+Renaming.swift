@@ -6,7 +6,7 @@ extension FileSystem {
   /// Moves a name to another place, over what is there if that can be (`renameat2(2)`).
   /// - Throws: `fileExists`; `isDirectory` and `notDirectory` when the two do not match; `directoryNotEmpty`;
   ///   `invalidArgument` for a directory into itself, and for flags that exclude one another; `resourceBusy` for `.`,
-  ///   `..` and the root; `permissionDenied` and `notPermitted`; `noSpace`; and what the paths bring.
+  ///   `..` and the root; `improperLink` into another file system; `permissionDenied` and `notPermitted`; `noSpace`; and what the paths bring.
   public func rename(
     _ oldPath: [UInt8], from oldStart: Directory, to newPath: [UInt8], from newStart: Directory,
     flags: RenamingFlags = [], by caller: FileCaller = .kernel
@@ -18,6 +18,7 @@ extension FileSystem {
     guard case .name(let newName) = new.last else {
       throw flags.contains(.noReplace) ? .fileExists : .resourceBusy
     }
+    guard old.directory.volume === new.directory.volume else { throw .improperLink }
     guard let node = old.node else { throw .noSuchFileOrDirectory }
     if new.node != nil, flags.contains(.noReplace) { throw .fileExists }
     if flags.contains(.exchange) {
@@ -45,7 +46,8 @@ extension FileSystem {
       var whiteout: Node?
       if flags.contains(.whiteout) {
         whiteout = try DeviceNode.make(
-          in: volume, mode: FileMode(.characterDevice, permissions: 0), device: DeviceNumber(major: 0, minor: 0))
+          in: old.directory.volume, mode: FileMode(.characterDevice, permissions: 0),
+          device: DeviceNumber(major: 0, minor: 0))
         whiteout?.belong(to: caller.credentials, in: old.directory)
       }
       try old.directory.move(oldName[...], to: new.directory, as: newName, leaving: whiteout)

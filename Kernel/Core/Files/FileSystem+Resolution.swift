@@ -41,6 +41,17 @@ struct ResolvedPath {
   let node: Node?
   /// Whether the path ends with a slash, and so must name a directory.
   let requiresDirectory: Bool
+  /// Where a link leads that is no path.
+  var linked: FilePlace?
+
+  /// By which name it was found, if by any.
+  var name: FileName? {
+    if let linked { return linked.name }
+    guard case .name(let name) = last else { return nil }
+    return FileName(directory: directory, name: name)
+  }
+
+  func place(of node: Node) -> FilePlace { linked ?? FilePlace(node, name: name) }
 
   /// What is there.
   /// - Throws: `noSuchFileOrDirectory`; `notDirectory` if it must be one.
@@ -88,13 +99,18 @@ extension FileSystem {
         }
         if component[component.startIndex + 1] == Path.dot {
           // The root is its own parent.
+          let child = directory
           if directory === root { directory = try goToRoot() } else { directory = directory.parent ?? self.root }
+          if child.volume !== directory.volume, caller.restrictions.contains(.oneFileSystem) { throw .improperLink }
           guard isLast else { continue }
           return ResolvedPath(directory: directory, last: .parent, node: directory, requiresDirectory: true)
         }
       }
       guard component.count <= Path.maximumNameByteCount else { throw .fileNameTooLong }
-      let node = directory.node(named: component)
+      let node = try directory.lookUp(component)
+      if let node, node.volume !== directory.volume, caller.restrictions.contains(.oneFileSystem) {
+        throw .improperLink
+      }
       if !isLast, let next = node?.asDirectory {
         directory = next
         continue
@@ -107,6 +123,18 @@ extension FileSystem {
           throw .tooManySymbolicLinkLevels
         }
         link.noteAccess()
+        if let place = try link.place(for: caller) {
+          guard !caller.restrictions.contains(.noMagicLinks) else { throw .tooManySymbolicLinkLevels }
+          guard !isConfined else { throw .improperLink }
+          if isLast {
+            return ResolvedPath(
+              directory: directory, last: .name(Array(component)), node: place.node,
+              requiresDirectory: cursor.endsWithSlash, linked: place)
+          }
+          guard let next = place.node.asDirectory else { throw .notDirectory }
+          directory = next
+          continue
+        }
         try Self.check(link.target)
         if link.target[0] == Path.slash { directory = try goToRoot() }
         cursor.push(link.target)
@@ -131,6 +159,15 @@ extension FileSystem {
     return try resolve(path, from: start, lastLink: lastLink, by: caller).existing()
   }
 
+  /// The same with the name by which it was found.
+  public func place(
+    at path: [UInt8], from start: Directory, followsLastLink: Bool = true, by caller: FileCaller = .kernel
+  ) throws(Errno) -> FilePlace {
+    let lastLink = followsLastLink ? LastLink.followed : .followedBeforeSlash
+    let found = try resolve(path, from: start, lastLink: lastLink, by: caller)
+    return found.place(of: try found.existing())
+  }
+
   private static func check(_ path: [UInt8]) throws(Errno) {
     guard !path.isEmpty else { throw .noSuchFileOrDirectory }
     guard path.count < Path.maximumByteCount else { throw .fileNameTooLong }
@@ -142,12 +179,15 @@ extension FileSystem {
   /// The path of a directory from the root (`getcwd(2)`), without a terminating zero. What does not lie beneath the
   /// caller's root begins with `(unreachable)`, as on Linux.
   /// - Throws: `noSuchFileOrDirectory` when it has been removed; `fileNameTooLong` when it does not fit a path.
-  public func path(of directory: Directory, beneath root: Directory? = nil) throws(Errno) -> [UInt8] {
+  /// - Parameter findsRemoved: whether a directory that has been removed is told by the path that it had.
+  public func path(
+    of directory: Directory, beneath root: Directory? = nil, findsRemoved: Bool = false
+  ) throws(Errno) -> [UInt8] {
     var names: [[UInt8]] = []
     var byteCount = 0
     var place = directory
     while place !== root, let parent = place.parent {
-      guard !place.isRemoved else { throw .noSuchFileOrDirectory }
+      guard findsRemoved || !place.isRemoved else { throw .noSuchFileOrDirectory }
       byteCount += place.name.count + 1
       guard byteCount < Path.maximumByteCount else { throw .fileNameTooLong }
       names.append(place.name)

@@ -61,7 +61,7 @@ extension FileSystem {
         let child = target.asDirectory
       else { throw CpioError(.notDirectory, at: entry.offset) }
       return child
-    case .regularFile, .device, .fifo, .socket: throw CpioError(.notDirectory, at: entry.offset)
+    case .regularFile, .device, .fifo, .socket, .generated: throw CpioError(.notDirectory, at: entry.offset)
     case nil:
       guard let child = try? Directory.make(in: volume, permissions: 0o755) else {
         throw CpioError(.outOfMemory, at: entry.offset)

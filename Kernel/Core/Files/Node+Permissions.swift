@@ -79,6 +79,8 @@ extension Node {
 extension Directory {
   /// - Throws: `permissionDenied` unless the caller may add names.
   func requireAdding(by credentials: Credentials) throws(Errno) {
+    // As on Linux, where such a directory does not even know of a name that is not there.
+    guard !isGenerated else { throw .noSuchFileOrDirectory }
     try require([.write, .execute], of: credentials)
   }
 
@@ -87,6 +89,9 @@ extension Directory {
   /// - Throws: `permissionDenied`, `notPermitted`.
   func requireRemoving(_ node: Node, by credentials: Credentials) throws(Errno) {
     try require([.write, .execute], of: credentials)
+    guard !isGenerated else { throw .notPermitted }
+    // What is kept elsewhere stays where it was put at boot.
+    guard node.volume === volume else { throw .resourceBusy }
     guard mode.rawValue & FileMode.sticky != 0 else { return }
     let user = credentials.user.fileSystem
     guard node.owner == user || owner == user || credentials.has(.actAsOwner) else { throw .notPermitted }

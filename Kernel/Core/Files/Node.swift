@@ -29,10 +29,11 @@ public class Node {
   static let maximumLinkCount: UInt32 = 65_000
 
   /// A node for which `reserve` has set room aside. It cannot throw: Embedded Swift leaks an object whose initialiser does.
-  init(reservedIn volume: Volume, mode: FileMode) {
+  /// - Parameter number: its number, where it is one of those that are made anew each time they are looked up.
+  init(reservedIn volume: Volume, mode: FileMode, number: UInt64? = nil) {
     self.volume = volume
     self.mode = mode
-    number = volume.nextNumber()
+    self.number = number ?? volume.nextNumber()
     let now = volume.clock.now()
     accessed = now
     modified = now
@@ -87,13 +88,15 @@ public enum NodeKind {
   case device(DeviceNode)
   case fifo(FIFONode)
   case socket(SocketNode)
+  /// A file whose text is made when it is read.
+  case generated(GeneratedFile)
 }
 
 extension Node {
   /// What `fstat(2)` tells about the node.
   public var status: FileStatus {
     FileStatus(
-      device: 1, number: number, linkCount: UInt64(linkCount), mode: mode, owner: owner, group: group,
+      device: volume.kind.device, number: number, linkCount: UInt64(linkCount), mode: mode, owner: owner, group: group,
       representedDevice: representedDevice, byteCount: Int64(statusByteCount), preferredByteCount: 4096,
       blockCount: Int64(storedByteCount / 512 + (storedByteCount % 512 == 0 ? 0 : 1)),
       accessed: accessed, modified: modified, changed: changed)
@@ -101,12 +104,12 @@ extension Node {
 }
 
 /// A file whose contents are a path that stands for another (`symlink(7)`).
-public final class SymbolicLink: Node {
+public class SymbolicLink: Node {
   public let target: [UInt8]
 
-  private init(reservedIn volume: Volume, target: [UInt8]) {
+  init(reservedIn volume: Volume, target: [UInt8], permissions: UInt32 = 0o777, number: UInt64? = nil) {
     self.target = target
-    super.init(reservedIn: volume, mode: FileMode(.symbolicLink, permissions: 0o777))
+    super.init(reservedIn: volume, mode: FileMode(.symbolicLink, permissions: permissions), number: number)
   }
 
   /// - Throws: `noSpace` when the budget has no room.
@@ -119,8 +122,14 @@ public final class SymbolicLink: Node {
     volume.budget.release(byteCount: target.count)
   }
 
-  public override var kind: NodeKind { .symbolicLink(self) }
+  public final override var kind: NodeKind { .symbolicLink(self) }
   override var statusByteCount: Int { target.count }
+
+  /// The path as a caller is told it (`readlink(2)`).
+  func text(for caller: FileCaller) throws(Errno) -> [UInt8] { target }
+
+  /// What the link leads to where that is no path: such a link leads to a file whatever has become of its name.
+  func place(for caller: FileCaller) throws(Errno) -> FilePlace? { nil }
 }
 
 /// A name in the tree for a device. What the device does is the business of the `Device` that the

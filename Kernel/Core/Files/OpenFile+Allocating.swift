@@ -34,7 +34,7 @@ extension OpenFile {
     switch content {
     case .regularFile(let file): try file.allocate(mode, at: offset, byteCount: byteCount)
     case .directory: throw .isDirectory
-    case .device, .place: throw .operationNotSupportedByDevice
+    case .device, .text, .place: throw .operationNotSupportedByDevice
     }
   }
 }

@@ -13,7 +13,7 @@ extension OpenFile {
   ) throws(Errno) -> Int {
     switch content {
     case .directory(let directory): return try readEntries(of: directory, into: target, of: memory, as: form)
-    case .regularFile, .device: throw .notDirectory
+    case .regularFile, .device, .text: throw .notDirectory
     case .place: throw .badFileDescriptor
     }
   }
@@ -23,7 +23,7 @@ extension OpenFile {
   ) throws(Errno) -> Int {
     guard !directory.isRemoved else { throw .noSuchFileOrDirectory }
     var rest = target
-    while let entry = entry(of: directory) {
+    while let entry = try entry(of: directory, isFirst: rest == target) {
       let record = DirectoryRecord(entry, form)
       guard UInt(record.byteCount) <= rest.byteCount else {
         if rest == target { throw .invalidArgument }
@@ -41,15 +41,18 @@ extension OpenFile {
   }
 
   /// The entry at the offset, or the next after it.
-  private func entry(of directory: Directory) -> DirectoryRecord.Entry? {
+  private func entry(of directory: Directory, isFirst: Bool) throws(Errno) -> DirectoryRecord.Entry? {
     switch offset {
     case 0: return DirectoryRecord.Entry(name: [Path.dot], node: directory, nextPosition: 1)
     case 1:
       let parent = directory.parent ?? directory
       return DirectoryRecord.Entry(name: [Path.dot, Path.dot], node: parent, nextPosition: 2)
     default:
-      guard let found = directory.firstEntry(from: offset) else { return nil }
-      return DirectoryRecord.Entry(name: found.name, node: found.node, nextPosition: found.position + 1)
+      do throws(Errno) { return try directory.listingEntry(from: offset) } catch {
+        // What was stored counts.
+        guard isFirst else { return nil }
+        throw error
+      }
     }
   }
 }
@@ -59,8 +62,22 @@ extension OpenFile {
 public struct DirectoryRecord {
   struct Entry {
     let name: [UInt8]
-    let node: Node
+    /// The inode number.
+    let number: UInt64
+    /// As `FileMode` has it.
+    let type: UInt8
     let nextPosition: Int
+
+    init(name: [UInt8], number: UInt64, type: FileMode, nextPosition: Int) {
+      self.name = name
+      self.number = number
+      self.type = type.directoryEntryType
+      self.nextPosition = nextPosition
+    }
+
+    init(name: [UInt8], node: Node, nextPosition: Int) {
+      self.init(name: name, number: node.number, type: node.mode, nextPosition: nextPosition)
+    }
   }
 
   /// In which order.
@@ -79,12 +96,12 @@ public struct DirectoryRecord {
     // A name has at most 255 bytes, which with its zero, and the type behind it, just fits.
     byteCount = (19 + entry.name.count + 1 + 7) & ~7
     for index in 0..<8 {
-      bytes[index] = UInt8(truncatingIfNeeded: entry.node.number >> UInt64(index * 8))
+      bytes[index] = UInt8(truncatingIfNeeded: entry.number >> UInt64(index * 8))
       bytes[8 + index] = UInt8(truncatingIfNeeded: entry.nextPosition >> (index * 8))
     }
     bytes[16] = UInt8(truncatingIfNeeded: byteCount)
     bytes[17] = UInt8(truncatingIfNeeded: byteCount >> 8)
-    bytes[form == .current ? 18 : byteCount - 1] = entry.node.mode.directoryEntryType
+    bytes[form == .current ? 18 : byteCount - 1] = entry.type
     for (index, byte) in entry.name.enumerated() { bytes[nameOffset + index] = byte }
   }
 }

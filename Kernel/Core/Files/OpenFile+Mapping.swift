@@ -10,9 +10,10 @@ extension OpenFile {
     switch content {
     case .regularFile(let file): pages = .pages(file.pages)
     case .device(let device): pages = device.mapsZeros ? .zeros : .none
-    case .directory: pages = .none
+    case .directory, .text: pages = .none
     case .place: throw .badFileDescriptor
     }
-    return MappableFile(pages, isReadable: flags.allowsReading, isWritable: flags.allowsWriting)
+    return MappableFile(
+      pages, isReadable: flags.allowsReading, isWritable: flags.allowsWriting, place: FilePlace(node, name: name))
   }
 }

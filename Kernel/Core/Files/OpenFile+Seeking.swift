@@ -15,8 +15,8 @@ extension OpenFile {
       case .hole: offset = try file.pages.offset(ofHoleFrom: distance)
       case .start, .current, .end: offset = try target(distance, from: origin, byteCount: file.byteCount)
       }
-    case .directory:
-      // The only offsets are those that a listing gave, and 0.
+    case .directory, .text:
+      // A listing has only the offsets that it gave, and a text has no end before it is read.
       guard origin == .start || origin == .current else { throw .invalidArgument }
       offset = try target(distance, from: origin, byteCount: 0)
     case .device(let device):

@@ -8,7 +8,7 @@ extension OpenFile {
     guard !flags.contains(.noAccessTime) else { return }
     switch content {
     case .regularFile, .directory: node.noteAccess()
-    case .device, .place: break
+    case .device, .text, .place: break
     }
   }
 

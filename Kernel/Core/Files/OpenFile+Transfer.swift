@@ -15,6 +15,10 @@ extension OpenFile {
       offset += count
       return count
     case .device(let device): return try device.read(into: target, of: memory, flags: flags)
+    case .text(let text):
+      let count = try text.read(at: offset, into: target, of: memory)
+      offset &+= count
+      return count
     case .directory: throw .isDirectory
     case .place: throw .badFileDescriptor
     }
@@ -33,6 +37,7 @@ extension OpenFile {
     case .device(let device):
       guard device.isSeekable else { throw .illegalSeek }
       return try device.read(into: target, of: memory, flags: flags)
+    case .text(let text): return try text.read(at: position, into: target, of: memory)
     case .directory: throw .isDirectory
     case .place: throw .badFileDescriptor
     }
@@ -52,6 +57,7 @@ extension OpenFile {
       if count > 0 { offset = start + count }
       return count
     case .device(let device): return try device.write(from: source, of: memory, flags: flags)
+    case .text(let text): return try text.write(from: source, of: memory)
     case .directory, .place: throw .badFileDescriptor
     }
   }
@@ -72,6 +78,7 @@ extension OpenFile {
     case .device(let device):
       guard device.isSeekable else { throw .illegalSeek }
       return try device.write(from: source, of: memory, flags: flags)
+    case .text(let text): return try text.write(from: source, of: memory)
     case .directory, .place: throw .badFileDescriptor
     }
   }
@@ -84,7 +91,7 @@ extension OpenFile {
     case .regularFile(let file):
       guard flags.allowsWriting else { throw .invalidArgument }
       try file.resize(to: byteCount)
-    case .device, .directory: throw .invalidArgument
+    case .device, .directory, .text: throw .invalidArgument
     case .place: throw .badFileDescriptor
     }
   }

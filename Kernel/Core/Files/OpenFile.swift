@@ -10,12 +10,16 @@ public final class OpenFile {
     case directory(Directory)
     case regularFile(RegularFile)
     case device(Device)
+    /// Text that the kernel makes when it is read.
+    case text(OpenText)
     /// Nothing: only a place in the tree (`O_PATH`).
     case place
   }
 
   public let node: Node
   public let content: Content
+  /// By which name it was found, if by any.
+  let name: FileName?
   /// The access mode and status flags, as `fcntl(2)` with `F_GETFL` gives them.
   public private(set) var flags: OpenFlags
   /// Where the next read or write happens, in bytes; in a directory the position of the next entry.
@@ -32,10 +36,16 @@ public final class OpenFile {
   var readinessSignal: UInt32 = 0
 
   /// - Parameter flags: those it is opened with. What matters only while opening is dropped.
-  public init(_ node: Node, content: Content, flags: OpenFlags) {
+  public init(_ node: Node, content: Content, flags: OpenFlags, name: FileName? = nil) {
     self.node = node
+    self.name = name
     self.content = content
     self.flags = flags.subtracting(.onlyWhenOpening)
+  }
+
+  /// A file that was found at a place.
+  public convenience init(_ place: FilePlace, content: Content, flags: OpenFlags) {
+    self.init(place.node, content: content, flags: flags, name: place.name)
   }
 
   // The one place where a device learns that a file over it is gone: descriptors, of however many processes, share the
@@ -68,7 +78,7 @@ public final class OpenFile {
   public var pollReadiness: PollEvents {
     switch content {
     case .device(let device): device.pollReadiness
-    case .directory, .regularFile: .alwaysReady
+    case .directory, .regularFile, .text: .alwaysReady
     case .place: .invalid
     }
   }

@@ -16,6 +16,9 @@ open class StorageBudget {
   open var capacity: Int { 0 }
   open var available: Int { 0 }
 
+  /// How much of it files have taken.
+  open var usedByteCount: Int { 0 }
+
   /// Gives back what `reserve` set aside.
   open func release(byteCount: Int) {}
 }

@@ -91,12 +91,14 @@ public enum ProgramLoader {
   /// Loads a program into a page table that maps nothing yet.
   /// - Parameters:
   ///   - file: the program's file.
+  ///   - place: where the file was found, for those who ask what runs.
   ///   - path: how the program was named, for `AT_EXECFN`.
   ///   - arguments: `argv`. Without any an empty one is added, as on Linux (execve(2)).
   ///   - environment: `envp`.
   ///   - stackByteCount: how far the stack may reach (`RLIMIT_STACK`), in bytes.
   public static func load(
-    _ file: FilePages, path: Span<UInt8>, arguments: ArgumentList, environment: ArgumentList,
+    _ file: FilePages, at place: FilePlace? = nil, path: Span<UInt8>, arguments: ArgumentList,
+    environment: ArgumentList,
     into pageTable: PageTable, processor: ProcessorCapabilities, randomness: LoadRandomness,
     credentials: Credentials = .root, stackByteCount: UInt = AddressSpaceLayout.defaultStackByteCount,
     regionLimit: Int = RegionMap.defaultLimit
@@ -107,6 +109,7 @@ public enum ProgramLoader {
     let layout = AddressSpaceLayout(
       stackByteCount: stackByteCount, stackRandom: randomness.stack, mappingRandom: randomness.mapping)
     let space = AddressSpace(pageTable: pageTable, layout: layout, regionLimit: regionLimit)
+    space.file = place
     do {
       let pathList = ArgumentList(budget: arguments.budget)
       try pathList.append(path)

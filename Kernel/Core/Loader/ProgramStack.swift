@@ -56,6 +56,10 @@ struct ProgramStack {
     let wordCount = 1 + arguments.count + 1 + environment.count + 1 + 2 * auxiliary.count
     let stackPointer = (randomAddress - 8 * UInt(wordCount)) & ~15
 
+    space.strings = ProgramStrings(
+      arguments: argumentsAddress..<environmentAddress, environment: environmentAddress..<pathAddress,
+      stackPointer: stackPointer)
+
     var words = StackWriter(address: stackPointer, space: space)
     try words.append(UInt64(arguments.count))
     try words.append(pointersInto: arguments, at: argumentsAddress)
@@ -111,6 +115,13 @@ struct ProgramStack {
       address += UInt(chunk.count)
     }
   }
+}
+
+/// Where a program's arguments and its environment were put, and its first stack pointer.
+struct ProgramStrings {
+  var arguments: Range<UInt> = 0..<0
+  var environment: Range<UInt> = 0..<0
+  var stackPointer: UInt = 0
 }
 
 /// Stores words one after the other, through a small buffer.

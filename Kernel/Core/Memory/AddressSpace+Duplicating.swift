@@ -13,6 +13,8 @@ extension AddressSpace {
     copy.heapStart = heapStart
     copy.heapEnd = heapEnd
     copy.barrierRegistrations = barrierRegistrations
+    copy.strings = strings
+    copy.file = file
     // Swift traps where an allocation fails, so there must be memory for the regions first: each takes less than 128
     // bytes.
     guard regions.count <= reservedRegionCount || UInt(regions.count / 32) + Self.frameCountForRegions < available
@@ -26,7 +28,7 @@ extension AddressSpace {
         if let known = last, known.original === original {
           region.mapping = known.copy
         } else {
-          let made = FileMapping(of: original.file, in: copy.mapped)
+          let made = FileMapping(of: original.file, in: copy.mapped, at: original.place)
           last = (original, made)
           region.mapping = made
         }

@@ -67,7 +67,7 @@ extension AddressSpace {
     }
     let region = Region(
       range, protection: try Protection(protection), kind: .file, options: options,
-      mapping: FileMapping(of: pages, in: mapped), fileOffset: offset)
+      mapping: FileMapping(of: pages, in: mapped, at: file.place), fileOffset: offset)
     return try map(region, flags: flags)
   }
 
@@ -173,8 +173,13 @@ public struct MappableFile {
   /// Whether the descriptor may be read, and written.
   public let isReadable: Bool
   public let isWritable: Bool
+  /// Where the file was found, for those who ask for a process's memory map.
+  let place: FilePlace?
 
-  public init(_ content: Content, isReadable: Bool = true, isWritable: Bool = false) {
+  public init(
+    _ content: Content, isReadable: Bool = true, isWritable: Bool = false, place: FilePlace? = nil
+  ) {
+    self.place = place
     self.content = content
     self.isReadable = isReadable
     self.isWritable = isWritable

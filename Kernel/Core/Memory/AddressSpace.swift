@@ -24,6 +24,10 @@ public final class AddressSpace {
   var barrierRegistrations: UInt32 = 0
   /// The most pages that were backed when that was last looked at.
   private var mostPagesSeen: UInt = 0
+  /// Where the program found its arguments and its environment.
+  var strings = ProgramStrings()
+  /// The program's file, where it was found.
+  public internal(set) var file: FilePlace?
 
   /// An address space in which nothing is mapped.
   public init(pageTable: PageTable, layout: AddressSpaceLayout, regionLimit: Int = RegionMap.defaultLimit) {
@@ -73,7 +77,7 @@ public final class AddressSpace {
   // MARK: For the loader
 
   /// A file as this address space's regions have it.
-  func mapping(of file: FilePages) -> FileMapping { FileMapping(of: file, in: mapped) }
+  func mapping(of file: FilePages) -> FileMapping { FileMapping(of: file, in: mapped, at: self.file) }
 
   /// Adds a part of the program's image.
   /// - Throws: `noMemory` when there are too many regions.

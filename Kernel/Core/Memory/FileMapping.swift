@@ -50,9 +50,12 @@ final class MappedRegions {
 /// address space as long as there is one.
 public final class FileMapping {
   public let file: FilePages
+  /// Where the file was found, if it has a name.
+  let place: FilePlace?
   private let regions: MappedRegions
 
-  init(of file: FilePages, in regions: MappedRegions) {
+  init(of file: FilePages, in regions: MappedRegions, at place: FilePlace? = nil) {
+    self.place = place
     self.file = file
     self.regions = regions
     file.add(regions)

@@ -14,16 +14,11 @@ open class HeapBudget {
 
   /// Gives back what `reserve` set aside for an allocation of so many bytes.
   open func release(allocation byteCount: Int) {}
-}
 
-extension HeapBudget {
-  /// Whether there is memory for what a call is about to take, and which has a limit of its own, so that it need not be
-  /// counted: nothing comes in between, for the kernel is not preempted.
-  func hasRoom(forAllocation byteCount: Int) -> Bool {
-    guard reserve(allocation: byteCount) else { return false }
-    release(allocation: byteCount)
-    return true
-  }
+  /// Whether there is memory for what a call is about to take, and which has a limit of its own for each process, so that it
+  /// need not be counted. It may be of the first half of the kernel's reserve: one process can have all that it is allowed
+  /// to, and many cannot use the reserve up.
+  open func hasRoom(forAllocation byteCount: Int) -> Bool { false }
 }
 
 /// What Swift asks of the heap.

@@ -3,8 +3,8 @@
 import Shared
 
 /// Frames that neither programs' pages nor budgets may have: Swift traps when an allocation fails. Each line is bounded by
-/// a limit of its own, for one process; what can be had without such a limit, or by many processes, asks a budget whether
-/// there is memory (`HeapBudget.hasRoom`). For what is small the reserve grows by a frame with each thread.
+/// a limit of its own, for one process; what can be had without such a limit asks a budget. Many processes together have no
+/// more than half of it: each asks first (`HeapBudget.hasRoom`). For what is small it grows by a frame with each thread.
 public enum KernelReserve {
   /// The number of frames, of 4 KiB.
   public static let frameCount = (perProcessByteCount + perCallByteCount) / 4096 + heapFrameCount

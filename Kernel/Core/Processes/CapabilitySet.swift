@@ -29,6 +29,8 @@ public struct CapabilitySet: OptionSet, Equatable, Sendable {
   public static let setCapabilities = CapabilitySet(bit: 8)
   /// Choose another root directory (`CAP_SYS_CHROOT`).
   public static let changeRoot = CapabilitySet(bit: 18)
+  /// Look into any process (`CAP_SYS_PTRACE`).
+  public static let trace = CapabilitySet(bit: 19)
   /// Administer the system (`CAP_SYS_ADMIN`).
   public static let administer = CapabilitySet(bit: 21)
   /// Favour threads over others, and change how other users' are scheduled (`CAP_SYS_NICE`).

@@ -12,6 +12,7 @@ extension System {
     let process = Process(
       id: ProcessTable.kernelProcessID, system: self, addressSpace: emptyAddressSpace, files: SharedFiles(files),
       signalActions: SignalActions())
+    process.lastName = [UInt8]("kernel".utf8)
     process.signalActions[.child].handler = SignalAction.ignoreHandler
     processes.insert(process)
     processes.beginSession(with: process)
@@ -33,7 +34,6 @@ extension System {
     let process = Process(
       id: id, system: self, addressSpace: program.addressSpace, files: SharedFiles(files),
       signalActions: SignalActions())
-    process.programPath = path
     process.hasExecuted = true
     process.parent = parent
     parent.children.append(process)

@@ -86,6 +86,9 @@ extension Thread {
 }
 
 extension Process {
+  /// How it ended, as `wait4(2)` stores it; 0 before.
+  var waitStatus: UInt32 { end.map { ChildState.ended($0).status } ?? 0 }
+
   fileprivate func state(for options: WaitOptions) -> ChildState? {
     if hasEnded, let end, options.contains(.exited) { return .ended(end) }
     switch unreportedChange {

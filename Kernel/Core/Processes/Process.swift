@@ -27,8 +27,6 @@ public final class Process {
   public var limits: ResourceLimits
   /// Whether it has given its session's terminal up for itself (`ioctl_tty(2)`, TIOCNOTTY).
   var hasLeftTerminal = false
-  /// The program's path, as its file was found (`/proc/PID/exe`).
-  public internal(set) var programPath: [UInt8] = []
   /// Whether it has executed a program since it was forked (`setpgid(2)`).
   var hasExecuted = false
 

@@ -28,7 +28,7 @@ public final class ProcessTable {
 
   private var chunks = [Chunk?](repeating: nil, count: Int(ProcessTable.idLimit) / ProcessTable.chunkLength)
   /// The number after which the search for a free one begins.
-  private var lastID: Int32 = 1
+  private(set) var lastID: Int32 = 1
   /// How many processes there are, those that have ended and are not waited for included.
   public private(set) var processCount = 0
   /// How many threads there are.
@@ -103,6 +103,21 @@ public final class ProcessTable {
 
   func set(_ group: ProcessGroup?, at id: Int32) { change(id) { $0.group = group } }
   func set(_ session: Session?, at id: Int32) { change(id) { $0.session = session } }
+
+  /// The process with the lowest number from one on.
+  func firstProcess(from first: Int32) -> Process? {
+    var id = max(0, first)
+    while id < Self.idLimit {
+      guard let chunk = chunks[Int(id) >> Self.chunkByteShift] else {
+        // To the first number of the next chunk.
+        id = (id | Int32(Self.chunkLength - 1)) + 1
+        continue
+      }
+      if let process = chunk.entries[Int(id) & (Self.chunkLength - 1)].process { return process }
+      id += 1
+    }
+    return nil
+  }
 
   /// Calls a function for each process, those that have ended included, in the order of their numbers.
   public func forEachProcess(_ body: (Process) -> Void) {

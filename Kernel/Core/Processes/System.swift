@@ -20,6 +20,8 @@ public final class System {
   let emptyAddressSpace: AddressSpace
   /// The pseudo-terminals, once there is a tree to find them in.
   var pseudoTerminals: PseudoTerminals?
+  /// The number of this boot, once a program has asked.
+  var knownBootID: InlineArray<16, UInt8>?
   /// The process with which the machine ends.
   var firstProcess: Process?
   /// How the first process ended, once it has.
@@ -87,6 +89,8 @@ open class MachineDescription {
   open var hasRoomForThread: Bool { true }
   /// What the loader tells a program of the CPU.
   open var processorCapabilities: ProcessorCapabilities { ProcessorCapabilities(features: 0, hasFSGSBASE: false) }
+  /// What programs are told of the CPUs.
+  open var processor: ProcessorDescription { ProcessorDescription() }
   /// The random numbers for a program's start.
   open func loadRandomness() -> LoadRandomness { LoadRandomness(movingAddresses: false) { 0 } }
 }

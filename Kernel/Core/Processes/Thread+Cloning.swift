@@ -92,7 +92,6 @@ extension Thread {
     if flags.contains(.clearsHandlers) { child.signalActions.clearHandlers() }
     child.limits = limits
     child.followProcessorLimit()
-    child.programPath = process.programPath
     child.hasNoNewPrivileges = process.hasNoNewPrivileges
     child.isDumpable = process.isDumpable
     child.disablesHugePages = process.disablesHugePages

@@ -11,31 +11,31 @@ struct Execution {
 }
 
 extension Thread {
-  /// Executes the program of a node in place of the one that runs. Up to the point where all is loaded, nothing of the old
+  /// Executes the program of a file in place of the one that runs. Up to the point where all is loaded, nothing of the old
   /// one has changed.
   /// - Throws: as `execve(2)` lists them.
-  func execute(_ node: Node, _ execution: Execution) throws(Errno) {
+  func execute(_ place: FilePlace, _ execution: Execution) throws(Errno) {
     var execution = execution
-    let program = try findProgram(node, &execution)
+    let (file, place) = try findProgram(place, &execution)
     let credentials = credentials.afterExecuting(
-      mode: program.mode, owner: program.owner, group: program.group, gainsNothing: process.hasNoNewPrivileges)
+      mode: file.mode, owner: file.owner, group: file.group, gainsNothing: process.hasNoNewPrivileges)
     guard let pageTable = system.processor.makePageTable() else { throw .noMemory }
     var randomness = system.machine.loadRandomness()
     if process.personality & Process.keepsAddresses != 0 { randomness.keepAddresses() }
     let loaded: LoadedProgram
     do throws(LoadError) {
       loaded = try ProgramLoader.load(
-        program.pages, path: execution.path.span, arguments: execution.arguments, environment: execution.environment,
-        into: pageTable, processor: system.machine.processorCapabilities, randomness: randomness,
+        file.pages, at: place, path: execution.path.span, arguments: execution.arguments,
+        environment: execution.environment, into: pageTable, processor: system.machine.processorCapabilities,
+        randomness: randomness,
         credentials: credentials, stackByteCount: process.limits.stackByteCount)
     } catch { throw error.errno }
     endOtherThreads()
     // One of them may have ended the process.
     guard !isEnding else { throw .restartAlways }
-    let foundPath = absolutePath(execution.path)
     // First, since the old memory goes with its last user.
     system.processor.enter(loaded.addressSpace)
-    process.begin(loaded.addressSpace, programPath: foundPath)
+    process.begin(loaded.addressSpace)
     self.credentials = credentials
     if credentials.isSecure {
       process.parentDeathSignal = 0
@@ -50,12 +50,14 @@ extension Thread {
 
   /// Follows `#!` lines to a program.
   /// - Parameter execution: gets the interpreters' names and arguments in front of its own.
-  private func findProgram(_ node: Node, _ execution: inout Execution) throws(Errno) -> RegularFile {
-    var node = node
+  private func findProgram(
+    _ place: FilePlace, _ execution: inout Execution
+  ) throws(Errno) -> (RegularFile, FilePlace) {
+    var place = place
     for _ in 0...Self.mostScripts {
-      guard case .regularFile(let file) = node.kind else { throw .permissionDenied }
-      try node.require(.execute, of: credentials)
-      guard let script = try ScriptLine(of: file) else { return file }
+      guard case .regularFile(let file) = place.node.kind else { throw .permissionDenied }
+      try file.require(.execute, of: credentials)
+      guard let script = try ScriptLine(of: file) else { return (file, place) }
       let arguments = ArgumentList(budget: system.heapBudget)
       try arguments.append(script.interpreter)
       if !script.argument.isEmpty { try arguments.append(script.argument) }
@@ -63,15 +65,9 @@ extension Thread {
       try arguments.append(contentsOf: execution.arguments, from: 1)
       execution.arguments = arguments
       execution.path = script.interpreter
-      node = try files.node(at: script.interpreter, relativeTo: .workingDirectory, flags: [])
+      place = try files.place(at: script.interpreter, relativeTo: .workingDirectory, flags: [])
     }
     throw .tooManySymbolicLinkLevels
-  }
-
-  /// A path from the root, for programs to be told.
-  private func absolutePath(_ path: [UInt8]) -> [UInt8] {
-    guard path.first != Path.slash, let directory = try? files.workingDirectoryPath() else { return path }
-    return directory + (directory.last == Path.slash ? [] : [Path.slash]) + path
   }
 
   /// Ends all threads of the process but this one, which takes the first one's number (`execve(2)`).
@@ -109,9 +105,8 @@ extension Process {
   }
 
   /// Takes over a new program's memory, and forgets what the old one had asked for.
-  fileprivate func begin(_ space: AddressSpace, programPath: [UInt8]) {
+  fileprivate func begin(_ space: AddressSpace) {
     leaveMemory(for: space)
-    self.programPath = programPath
     hasExecuted = true
     if sharedFiles.isShared {
       sharedFiles.userCount -= 1

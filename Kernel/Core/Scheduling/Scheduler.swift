@@ -12,6 +12,8 @@ public final class Scheduler {
   /// A thread that has ended and whose stack may still be in use.
   private var departed: Thread?
   private var runStart: UInt64 = 0
+  /// How long all threads together ran until the current one's turn began, in nanoseconds.
+  private var accountedTime: UInt64 = 0
   private var sliceEnd: UInt64 = 0
   /// When the processor will interrupt, as it was last told.
   private var interruptTime: UInt64?
@@ -110,7 +112,14 @@ public final class Scheduler {
     updateInterrupt()
   }
 
-  private func account(to thread: Thread) { thread.processorTime &+= processor.monotonicTime &- runStart }
+  private func account(to thread: Thread) {
+    let time = processor.monotonicTime &- runStart
+    thread.processorTime &+= time
+    accountedTime &+= time
+  }
+
+  /// How long all threads together have run, in nanoseconds.
+  var totalTime: UInt64 { current == nil ? accountedTime : accountedTime &+ (processor.monotonicTime &- runStart) }
 
   /// How long a thread has run, in nanoseconds, also since its turn began.
   public func processorTime(of thread: Thread) -> UInt64 {

@@ -35,7 +35,7 @@ extension Thread {
       !offset.addingReportingOverflow(byteCount).overflow
     else { throw .invalidArgument }
     switch file.content {
-    case .regularFile, .directory: return 0
+    case .regularFile, .directory, .text: return 0
     case .device, .place: throw .illegalSeek
     }
   }

@@ -51,8 +51,7 @@ extension Thread {
   /// What an open file with its device may take of the heap, in bytes.
   private static let openFileByteCount = 2048
 
-  /// Looks whether there is memory for one more open file and its descriptor, or two. Swift traps when an allocation
-  /// fails, and the kernel's reserve is not enough for the files of all processes.
+  /// Looks whether there is memory for an open file and its descriptor, or for two of them.
   /// - Throws: `tooManyOpenFilesInSystem`.
   func requireRoomForDescriptor() throws(Errno) {
     let byteCount = Self.openFileByteCount &+ files.descriptors.growthByteCount

@@ -94,7 +94,7 @@ extension Thread {
       switch file.content {
       case .regularFile, .directory:
         try memory.store(word: UInt64(bitPattern: file.status.blockCount &* 512), at: argument)
-      case .device, .place: throw .inappropriateIOCTLForDevice
+      case .device, .text, .place: throw .inappropriateIOCTLForDevice
       }
     case .readableByteCount:
       guard case .regularFile(let contents) = file.content else {

@@ -117,7 +117,7 @@ extension Thread {
     case .regularFile: break
     case .directory: throw .isDirectory
     case .place: throw .badFileDescriptor
-    case .device: throw .invalidArgument
+    case .device, .text: throw .invalidArgument
     }
   }
 

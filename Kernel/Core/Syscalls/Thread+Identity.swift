@@ -53,8 +53,7 @@ extension Thread {
 
   /// The fields of `struct utsname`, 65 bytes each (`uname(2)`).
   private static let systemNames: InlineArray<6, StaticString> = [
-    // A release from which C libraries conclude what they may use.
-    "Linux", "martlet", "6.1.0-martlet", "Martlet", "x86_64", "(none)",
+    SystemName.system, SystemName.node, SystemName.release, SystemName.version, SystemName.machine, SystemName.domain,
   ]
 
   func systemName(into address: UInt) throws(Errno) -> Int {

@@ -146,10 +146,10 @@ extension Thread {
   private func execute(
     _ path: [UInt8], _ arguments: UInt, _ environment: UInt, relativeTo base: PathBase, flags: PathFlags
   ) throws(Errno) {
-    let node = try files.node(at: path, relativeTo: base, flags: flags)
-    if flags.contains(.noFollow), case .symbolicLink = node.kind { throw .tooManySymbolicLinkLevels }
+    let place = try files.place(at: path, relativeTo: base, flags: flags)
+    if flags.contains(.noFollow), case .symbolicLink = place.node.kind { throw .tooManySymbolicLinkLevels }
     try execute(
-      node,
+      place,
       Execution(
         path: path, arguments: try strings(at: arguments), environment: try strings(at: environment)))
   }

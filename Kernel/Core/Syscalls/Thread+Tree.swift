@@ -124,17 +124,17 @@ extension Thread {
 
   func fileSystemStatus(at path: UInt, into address: UInt) throws(Errno) -> Int {
     let path = try memory.path(at: path)
-    _ = try files.status(at: path)
-    return try storeFileSystemStatus(at: address)
+    let node = try files.node(at: path, relativeTo: .workingDirectory, flags: [])
+    return try storeFileSystemStatus(of: node, at: address)
   }
 
   func fileSystemStatus(of descriptor: Int32, into address: UInt) throws(Errno) -> Int {
-    _ = try files.descriptors.file(descriptor)
-    return try storeFileSystemStatus(at: address)
+    let node = try files.descriptors.file(descriptor).node
+    return try storeFileSystemStatus(of: node, at: address)
   }
 
-  private func storeFileSystemStatus(at address: UInt) throws(Errno) -> Int {
-    try memory.store(files.fileSystem.status.encodedWords, at: address)
+  private func storeFileSystemStatus(of node: Node, at address: UInt) throws(Errno) -> Int {
+    try memory.store(files.fileSystem.status(of: node).encodedWords, at: address)
     return 0
   }
 

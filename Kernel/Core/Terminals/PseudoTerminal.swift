@@ -23,6 +23,8 @@ final class PseudoTerminal: Terminal {
     super.init(system: system)
   }
 
+  override var deviceNumber: DeviceNumber { node.device }
+
   override func open(flags: OpenFlags) throws(Errno) -> Device {
     guard !isLocked, !isHungUp else { throw .ioError }
     return try openUnlocked(flags: flags)
@@ -181,7 +183,8 @@ final class PseudoTerminalMaster: Device {
     guard let caller = system.caller else { throw .ioError }
     try caller.requireRoomForDescriptor()
     let device = try terminal.openUnlocked(flags: flags)
-    let file = OpenFile(terminal.node, content: .device(device), flags: flags)
+    let file = OpenFile(
+      terminal.node, content: .device(device), flags: flags, name: pseudoTerminals.place(of: terminal))
     return Int(try caller.files.descriptors.insert(file, closesOnExec: flags.contains(.closeOnExec)))
   }
 }

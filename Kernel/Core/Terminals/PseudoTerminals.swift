@@ -29,7 +29,7 @@ final class PseudoTerminals {
     guard let number = freeNumber, system.machine.hasRoomForThread else { throw .noSpace }
     let device = DeviceNumber(major: Self.major, minor: UInt32(truncatingIfNeeded: number))
     let mode = FileMode(.characterDevice, permissions: Self.permissions)
-    let node = try DeviceNode.make(in: fileSystem.volume, mode: mode, device: device)
+    let node = try DeviceNode.make(in: directory.volume, mode: mode, device: device)
     node.group = Self.group
     try directory.add(node, named: Self.name(number))
     let terminal = PseudoTerminal(number: number, node: node, system: system)
@@ -57,15 +57,12 @@ final class PseudoTerminals {
     if directory.node(named: name[...]) === terminal.node { directory.remove(name[...]) }
   }
 
-  private static func name(_ number: Int) -> [UInt8] {
-    var digits: [UInt8] = []
-    var rest = number
-    repeat {
-      digits.insert(0x30 &+ UInt8(truncatingIfNeeded: rest % 10), at: 0)
-      rest /= 10
-    } while rest > 0
-    return digits
+  /// Where the node of one was put.
+  func place(of terminal: PseudoTerminal) -> FileName {
+    FileName(directory: directory, name: Self.name(terminal.number))
   }
+
+  private static func name(_ number: Int) -> [UInt8] { decimalDigits(of: UInt64(number)) }
 }
 
 /// `/dev/ptmx`: each opening makes a pseudo-terminal.

@@ -32,6 +32,9 @@ open class Terminal: Device {
   /// Whether nothing will be typed any more. Reads give what there is, and then the end.
   open var isAtEndOfInput: Bool { false }
 
+  /// The number of its node.
+  open var deviceNumber: DeviceNumber { .console }
+
   /// Whether an opening lets the terminal become the controlling one (`open(2)`, O_NOCTTY).
   open var canBeAcquiredByOpening: Bool { true }
 

@@ -13,6 +13,9 @@ public enum SystemClock {
   /// Nanoseconds from 1970-01-01 00:00 UTC to the machine's start.
   public private(set) nonisolated(unsafe) static var bootTime: UInt64 = 0
 
+  /// How fast the time stamp counter goes.
+  static var kilohertz: UInt64 { unsafe (1_000_000 << 32) / max(1, nanosecondsPerTick) }
+
   /// Measures the clocks. Of several measurements the least disturbed counts: the host may stop a virtual CPU at any
   /// point of one.
   static func calibrate() {

@@ -63,5 +63,5 @@ public final class MachineFrames: FrameStore {
 
   public override var reservedCount: Int { unsafe PhysicalMemory.kernelReserve }
 
-  public override var isReserveUsed: Bool { unsafe PhysicalMemory.freeFrameCount < PhysicalMemory.kernelReserve / 2 }
+  public override var isReserveUsed: Bool { !PhysicalMemory.hasReserve(forBytes: 0) }
 }

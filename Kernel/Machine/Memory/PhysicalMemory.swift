@@ -57,6 +57,11 @@ public enum PhysicalMemory {
     unsafe byteCount / Int(frameSize) + 1 < freeFrameCount - kernelReserve
   }
 
+  /// Whether the kernel's heap can be given so many bytes without touching the second half of its reserve.
+  public static func hasReserve(forBytes byteCount: Int) -> Bool {
+    unsafe byteCount / Int(frameSize) + 1 < freeFrameCount - kernelReserve / 2
+  }
+
   /// A frame of zeros, or `nil` when there is none left.
   public static func allocateFrame() -> UInt64? {
     if let frame = unsafe allocator?.allocateZeroed()?.address { return frame }

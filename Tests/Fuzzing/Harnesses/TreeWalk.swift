@@ -91,7 +91,8 @@ struct TreeWalk {
     case .symbolicLink(let link):
       result.expect(!link.target.isEmpty && !link.target.contains(0), "a link's target is none")
       _ = try? fileSystem.node(at: name, from: directory)
-    case .device, .fifo, .socket: _ = try? fileSystem.open(name, from: directory, flags: .readOnly, permissions: 0)
+    case .device, .fifo, .socket, .generated:
+      _ = try? fileSystem.open(name, from: directory, flags: .readOnly, permissions: 0)
     }
   }
 

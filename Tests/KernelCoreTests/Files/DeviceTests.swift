@@ -111,12 +111,44 @@ private final class Teletype: Device {
     #expect(control == .inappropriateIOCTLForDevice)
   }
 
-  @Test func `the standard nodes do not replace what the archive brought`() throws {
-    let fixture = try Fixture([.file("dev/null", "mine")])
-    try fixture.fileSystem.makeStandardDeviceNodes()
-    #expect(try fixture.context.status(at: "/dev/null".utf8Bytes).mode.type == .regular)
-    #expect(try fixture.context.status(at: "/dev/console".utf8Bytes).mode.rawValue == 0o020600)
-    let odd = try Fixture([.file("dev", "")])
-    #expect(errno { () throws(Errno) in try odd.fileSystem.makeStandardDeviceNodes() } == .notDirectory)
+  @Test func `the standard nodes are put over what the archive brought, and are a file system of their own`() throws {
+    for entry in [CpioSource.file("dev/null", "mine"), .file("dev", "")] {
+      let fixture = try Fixture([entry])
+      let used = fixture.budget.used
+      try fixture.fileSystem.makeStandardDeviceNodes()
+      #expect(fixture.budget.used != used)
+      let root = try fixture.context.status(at: "/".utf8Bytes)
+      let null = try fixture.context.status(at: "/dev/null".utf8Bytes)
+      #expect(null.mode.rawValue == 0o020666)
+      #expect(null.device != root.device)
+      #expect(try fixture.context.status(at: "/dev/console".utf8Bytes).mode.rawValue == 0o020600)
+      #expect(try fixture.context.readLink("/dev/stdin".utf8Bytes) == "/proc/self/fd/0".utf8Bytes)
+      #expect(try fixture.context.status(at: "/dev/shm".utf8Bytes).mode.rawValue == 0o041777)
+    }
+  }
+
+  @Test func `a name does not leave its file system`() throws {
+    let fixture = try Fixture.standard()
+    let root = fixture.fileSystem.root
+    func failure(_ body: (FileSystem) throws(Errno) -> Void) -> Errno? {
+      errno { () throws(Errno) in try body(fixture.fileSystem) }
+    }
+    let motd = try fixture.fileSystem.node(at: "/etc/motd".utf8Bytes, from: root)
+    #expect(
+      failure { (tree) throws(Errno) in try tree.link(motd, as: "/dev/motd".utf8Bytes, from: root) } == .improperLink)
+    #expect(
+      failure { (tree) throws(Errno) in
+        try tree.rename("/etc/motd".utf8Bytes, from: root, to: "/dev/motd".utf8Bytes, from: root)
+      } == .improperLink)
+    #expect(
+      failure { (tree) throws(Errno) in try tree.removeDirectory("/dev".utf8Bytes, from: root) } == .resourceBusy)
+    #expect(
+      failure { (tree) throws(Errno) in
+        try tree.rename("/dev".utf8Bytes, from: root, to: "/other".utf8Bytes, from: root)
+      } == .resourceBusy)
+    // What is made there belongs there.
+    _ = try fixture.open("/dev/shm/file", [.writeOnly, .create])
+    let made = try fixture.context.status(at: "/dev/shm/file".utf8Bytes)
+    #expect(made.device == (try fixture.context.status(at: "/dev".utf8Bytes)).device)
   }
 }
