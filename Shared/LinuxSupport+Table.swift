@@ -332,7 +332,7 @@ extension LinuxSupport {
     case 316: self.init("renameat2")
     case 317: self.init("seccomp", absent: .credentials)
     case 318: self.init("getrandom")
-    case 319: self.init("memfd_create", absent: .memory)
+    case 319: self.init("memfd_create", partly: "MFD_HUGETLB", .flags(4, in: 1))
     case 320: self.init("kexec_file_load", absent: .machine)
     case 321: self.init("bpf", absent: .tracing)
     case 322: self.init("execveat", partly: "dynamic programs' interpreters")

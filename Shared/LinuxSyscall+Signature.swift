@@ -541,6 +541,8 @@ extension LinuxSyscall {
       Signature("tgkill", Parameter("tgid", .processID), Parameter("tid", .processID), Self.signal, answers: .nothing)
 
     // Channels
+    case .memfdCreate:
+      Signature("memfd_create", Parameter("name", .path), Parameter("flags", .uint32), answers: .descriptor)
     case .eventfd: Signature("eventfd", Parameter("initval", .uint32), answers: .descriptor)
     case .eventfd2:
       Signature(

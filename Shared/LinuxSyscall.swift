@@ -227,6 +227,7 @@ public enum LinuxSyscall: UInt16, CaseIterable, Sendable {
   case schedGetattr = 315
   case renameat2 = 316
   case getrandom = 318
+  case memfdCreate = 319
   case execveat = 322
   case membarrier = 324
   case mlock2 = 325

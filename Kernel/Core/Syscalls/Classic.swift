@@ -329,6 +329,7 @@ extension Thread {
     case .tgkill: try signal(thread: int(a.argument1), of: int(a.argument0), unsigned(a.argument2))
 
     // Channels
+    case .memfdCreate: try makeMemoryFile(name: a.argument0, flags: unsigned(a.argument1))
     case .eventfd: try makeEventCounter(unsigned(a.argument0), flags: 0)
     case .eventfd2: try makeEventCounter(unsigned(a.argument0), flags: unsigned(a.argument1))
     case .epollCreate: try makeEpoll(size: int(a.argument0))

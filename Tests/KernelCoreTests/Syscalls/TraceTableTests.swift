@@ -178,6 +178,7 @@ import Testing
     case .uname: (ClassicRegisters(buffer), 0, "uname(0x400010) = 0")
     case .sysinfo: (ClassicRegisters(buffer), 0, "sysinfo(0x400010) = 0")
     case .schedYield: (ClassicRegisters(), 0, "sched_yield() = 0")
+    case .memfdCreate: (ClassicRegisters(0, 2), -14, "memfd_create(nil, 2) = badAddress")
     case .getrusage: (ClassicRegisters(none, buffer), 0, "getrusage(-1, 0x400010) = 0")
     case .times: (ClassicRegisters(buffer), 77, "times(0x400010) = 77")
     case .prctl: (ClassicRegisters(36, 1, 0, 0, 0), 0, "prctl(36, 1, 0, 0, 0) = 0")
