@@ -88,6 +88,8 @@ final class ProcessorLimitTimer: IntervalTimer {
 extension Process {
   /// To be called when RLIMIT_CPU may have changed.
   func followProcessorLimit() {
+    // Timers and process hold each other until the last thread ends.
+    guard !threads.isEmpty else { return }
     let limit = limits.processorSeconds
     guard timers != nil || limit.current != ResourceLimits.infinity else { return }
     let timers = timers ?? ProcessTimers(self)

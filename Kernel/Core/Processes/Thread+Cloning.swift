@@ -91,7 +91,6 @@ extension Thread {
     if !flags.contains(.descriptors) { child.files.descriptors.part() }
     if flags.contains(.clearsHandlers) { child.signalActions.clearHandlers() }
     child.limits = limits
-    child.followProcessorLimit()
     child.hasNoNewPrivileges = process.hasNoNewPrivileges
     child.isDumpable = process.isDumpable
     child.disablesHugePages = process.disablesHugePages
@@ -109,6 +108,7 @@ extension Thread {
     child.parent = parent
     parent?.children.append(child)
     system.processes.insert(child)
+    child.followProcessorLimit()
     if request.flags.contains(.descriptors) { child.sharedFiles.userCount += 1 }
     if let group = process.group { system.processes.join(child, group) }
   }
