@@ -78,7 +78,7 @@ struct FuzzTests {
       [
         try BuiltProject.runner, "--root", "root", "--machine", machine.rawValue, "--cpu", cpu, "--memory", "\(memory)",
         "--timeout", "300", "--append", "check=\(check)", "--append", "log=info", "--log", "log",
-      ] + (counting ? ["--icount"] : []) + ["fuzz", "\(seed)", "\(calls)"], in: folder.url)
+      ] + (counting ? ["--icount", "--console", "serial"] : []) + ["fuzz", "\(seed)", "\(calls)"], in: folder.url)
     let log = try String(contentsOf: folder.url.appending(component: "log"), encoding: .utf8)
     let what = "Scripts/fuzz --seed \(seed) --calls \(calls): \(run.outputText.suffix(2000)) \(log.suffix(2000))"
     #expect(run.status == 0, "\(what)")
