@@ -600,7 +600,7 @@ extension LinuxSyscall {
         answers: .nothing)
     case .timerCreate:
       Signature(
-        "timer_create", Self.clock, Parameter("sevp", .address), Self.fills("timerid", .word32), answers: .nothing)
+        "timer_create", Self.clock, Self.reads("sevp", .signalEvent), Self.fills("timerid", .word32), answers: .nothing)
     case .timerSettime:
       Signature(
         "timer_settime", Parameter("timerid", .int32), Parameter("flags", .flags(.sleep)),

@@ -54,6 +54,8 @@ public enum StructureKind: CaseIterable, Equatable, Sendable {
   case capabilityHeader
   /// Two of `struct __user_cap_data_struct`, of three words of 32 bits.
   case capabilitySets
+  /// `struct sigevent`.
+  case signalEvent
   /// `struct rusage`.
   case resourceUsage
   /// `struct tms`.
@@ -80,6 +82,7 @@ public enum StructureKind: CaseIterable, Equatable, Sendable {
     case .systemNames: 390
     case .systemInformation: 112
     case .resourceUsage: 144
+    case .signalEvent: 64
     case .schedulingAttributes: 48
     case .word32: 4
     }
@@ -94,7 +97,7 @@ public enum StructureKind: CaseIterable, Equatable, Sendable {
       .resourceLimit, .systemNames, .systemInformation, .robustList, .restartableSequence, .word32, .word64,
       .requestData, .capabilityHeader, .capabilitySets, .fileTimesInSeconds, .extendedFileStatus, .openHow,
       .resourceUsage,
-      .processTimes, .schedulingAttributes:
+      .processTimes, .schedulingAttributes, .signalEvent:
       false
     }
   }
