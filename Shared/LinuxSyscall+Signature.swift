@@ -409,10 +409,18 @@ extension LinuxSyscall {
     case .uname: Signature("uname", Self.fills("buf", .systemNames), answers: .nothing)
     case .sysinfo: Signature("sysinfo", Self.fills("info", .systemInformation), answers: .nothing)
     case .schedYield: Signature("sched_yield", answers: .nothing)
-    case .schedGetaffinity:
+    case .getrusage:
+      Signature("getrusage", Parameter("who", .int32), Self.fills("usage", .resourceUsage), answers: .nothing)
+    case .times: Signature("times", Self.fills("buf", .processTimes), answers: .number)
+    case .prctl:
       Signature(
-        "sched_getaffinity", Self.process, Parameter("cpusetsize", .uint32),
-        Parameter("mask", .structures(.cpuSet, .fills, countedBy: 1)), answers: .byteCount)
+        "prctl", Parameter("op", .int32), Parameter("arg2", .uint64), Parameter("arg3", .uint64),
+        Parameter("arg4", .uint64), Parameter("arg5", .uint64), answers: .number)
+    case .personality: Signature("personality", Parameter("persona", .uint32), answers: .number)
+    case .membarrier:
+      Signature(
+        "membarrier", Parameter("cmd", .int32), Parameter("flags", .uint32), Parameter("cpu_id", .int32),
+        answers: .number)
     case .futex:
       Signature(
         "futex", Parameter("uaddr", .structure(.word32, .updates)), Parameter("futex_op", .flags(.futex)),
@@ -421,6 +429,47 @@ extension LinuxSyscall {
     case .setrlimit:
       Signature(
         "setrlimit", Parameter("resource", .value(.resource)), Self.reads("rlim", .resourceLimit), answers: .nothing)
+
+    // How threads are scheduled
+    case .schedGetaffinity:
+      Signature(
+        "sched_getaffinity", Self.process, Parameter("cpusetsize", .uint32),
+        Parameter("mask", .structures(.cpuSet, .fills, countedBy: 1)), answers: .byteCount)
+    case .schedSetaffinity:
+      Signature(
+        "sched_setaffinity", Self.process, Parameter("cpusetsize", .uint32),
+        Parameter("mask", .structures(.cpuSet, .reads, countedBy: 1)), answers: .nothing)
+    case .getpriority:
+      Signature("getpriority", Parameter("which", .uint32), Parameter("who", .processID), answers: .number)
+    case .setpriority:
+      Signature(
+        "setpriority", Parameter("which", .uint32), Parameter("who", .processID), Parameter("prio", .int32),
+        answers: .nothing)
+    case .schedGetscheduler: Signature("sched_getscheduler", Self.process, answers: .number)
+    case .schedSetscheduler:
+      Signature(
+        "sched_setscheduler", Self.process, Self.policy, Self.reads("param", .word32), answers: .nothing)
+    case .schedGetparam: Signature("sched_getparam", Self.process, Self.fills("param", .word32), answers: .nothing)
+    case .schedSetparam: Signature("sched_setparam", Self.process, Self.reads("param", .word32), answers: .nothing)
+    case .schedGetPriorityMax: Signature("sched_get_priority_max", Self.policy, answers: .number)
+    case .schedGetPriorityMin: Signature("sched_get_priority_min", Self.policy, answers: .number)
+    case .schedRrGetInterval:
+      Signature("sched_rr_get_interval", Self.process, Self.fills("tp", .timespec), answers: .nothing)
+    case .schedGetattr:
+      Signature(
+        "sched_getattr", Self.process, Parameter("attr", .writable(countedBy: 2)), Parameter("size", .uint32),
+        Parameter("flags", .uint32), answers: .nothing)
+    case .schedSetattr:
+      Signature(
+        "sched_setattr", Self.process, Self.reads("attr", .schedulingAttributes), Parameter("flags", .uint32),
+        answers: .nothing)
+    case .getcpu: Signature("getcpu", Self.fills("cpu", .word32), Self.fills("node", .word32), answers: .nothing)
+    case .ioprioGet:
+      Signature("ioprio_get", Parameter("which", .uint32), Parameter("who", .processID), answers: .number)
+    case .ioprioSet:
+      Signature(
+        "ioprio_set", Parameter("which", .uint32), Parameter("who", .processID), Parameter("ioprio", .uint32),
+        answers: .nothing)
 
     // Who the process is
     case .setuid: Signature("setuid", Parameter("uid", .int32), answers: .nothing)
@@ -492,6 +541,8 @@ extension LinuxSyscall {
       Signature("tgkill", Parameter("tgid", .processID), Parameter("tid", .processID), Self.signal, answers: .nothing)
 
     // Channels
+    case .memfdCreate:
+      Signature("memfd_create", Parameter("name", .path), Parameter("flags", .uint32), answers: .descriptor)
     case .eventfd: Signature("eventfd", Parameter("initval", .uint32), answers: .descriptor)
     case .eventfd2:
       Signature(
@@ -549,7 +600,7 @@ extension LinuxSyscall {
         answers: .nothing)
     case .timerCreate:
       Signature(
-        "timer_create", Self.clock, Parameter("sevp", .address), Self.fills("timerid", .word32), answers: .nothing)
+        "timer_create", Self.clock, Self.reads("sevp", .signalEvent), Self.fills("timerid", .word32), answers: .nothing)
     case .timerSettime:
       Signature(
         "timer_settime", Parameter("timerid", .int32), Parameter("flags", .flags(.sleep)),
@@ -607,6 +658,7 @@ extension LinuxSyscall {
   private static var size: Parameter { Parameter("size", .byteCount) }
   private static var protection: Parameter { Parameter("prot", .flags(.protection)) }
   private static var process: Parameter { Parameter("pid", .processID) }
+  private static var policy: Parameter { Parameter("policy", .int32) }
   private static var signal: Parameter { Parameter("sig", .value(.signal)) }
   private static var clock: Parameter { Parameter("clockid", .value(.clock)) }
   private static var polled: Parameter { Parameter("fds", .structures(.pollDescriptor, .updates, countedBy: 1)) }

@@ -54,6 +54,14 @@ public enum StructureKind: CaseIterable, Equatable, Sendable {
   case capabilityHeader
   /// Two of `struct __user_cap_data_struct`, of three words of 32 bits.
   case capabilitySets
+  /// `struct sigevent`.
+  case signalEvent
+  /// `struct rusage`.
+  case resourceUsage
+  /// `struct tms`.
+  case processTimes
+  /// `struct sched_attr` as it was at first, which says its own size.
+  case schedulingAttributes
   /// A word of 32 bits.
   case word32
   /// A word of 64 bits.
@@ -69,10 +77,13 @@ public enum StructureKind: CaseIterable, Equatable, Sendable {
     case .timezone, .pollDescriptor, .signalSet, .word64, .cpuSet, .requestData, .capabilityHeader: 8
     case .fileStatus: FileStatus.encodedByteCount
     case .directoryEntry, .signalStack, .robustList, .capabilitySets, .openHow: 24
-    case .signalAction, .restartableSequence, .fileTimes: 32
+    case .signalAction, .restartableSequence, .fileTimes, .processTimes: 32
     case .fileSystemStatus: FileSystemStatus.encodedByteCount
     case .systemNames: 390
     case .systemInformation: 112
+    case .resourceUsage: 144
+    case .signalEvent: 64
+    case .schedulingAttributes: 48
     case .word32: 4
     }
   }
@@ -84,7 +95,9 @@ public enum StructureKind: CaseIterable, Equatable, Sendable {
     case .timespec, .timeval, .timezone, .fileStatus, .fileTimes, .fileSystemStatus, .pollDescriptor, .signalAction,
       .signalSet, .signalStack,
       .resourceLimit, .systemNames, .systemInformation, .robustList, .restartableSequence, .word32, .word64,
-      .requestData, .capabilityHeader, .capabilitySets, .fileTimesInSeconds, .extendedFileStatus, .openHow:
+      .requestData, .capabilityHeader, .capabilitySets, .fileTimesInSeconds, .extendedFileStatus, .openHow,
+      .resourceUsage,
+      .processTimes, .schedulingAttributes, .signalEvent:
       false
     }
   }

@@ -74,6 +74,8 @@ extension DescriptorCommand {
     case .duplicateCloseOnExec: "duplicateCloseOnExec"
     case .setPipeCapacity: "setPipeCapacity"
     case .getPipeCapacity: "getPipeCapacity"
+    case .addSeals: "addSeals"
+    case .getSeals: "getSeals"
     }
   }
 }

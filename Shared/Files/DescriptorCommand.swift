@@ -43,6 +43,11 @@ public enum DescriptorCommand: UInt32, Sendable {
   /// Get a pipe's capacity (`F_GETPIPE_SZ`).
   case getPipeCapacity = 1032
 
+  /// Add seals to a file (`F_ADD_SEALS`).
+  case addSeals = 1033
+  /// Get its seals (`F_GET_SEALS`).
+  case getSeals = 1034
+
   /// The one flag a descriptor has of its own (`FD_CLOEXEC`).
   public static let closeOnExecFlag: UInt = 1
 
@@ -52,7 +57,7 @@ public enum DescriptorCommand: UInt32, Sendable {
     case .duplicate, .duplicateCloseOnExec, .getDescriptorFlags, .setDescriptorFlags, .getStatusFlags: true
     case .setStatusFlags, .getLock, .setLock, .setLockWaiting, .setOwner, .getOwner, .setSignal, .getSignal,
       .setOwnerWithKind, .getOwnerWithKind, .getOpenFileLock, .setOpenFileLock, .setOpenFileLockWaiting,
-      .setPipeCapacity, .getPipeCapacity:
+      .setPipeCapacity, .getPipeCapacity, .addSeals, .getSeals:
       false
     }
   }

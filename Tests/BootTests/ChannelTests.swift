@@ -8,7 +8,8 @@ import Testing
 @Suite(.enabled(if: BuiltProject.hasKernel && isInstalled("musl-gcc"), "there is no kernel yet, or no musl-gcc"))
 struct ChannelTests {
   // Only root can try what other users may not.
-  static let sources = ["pipes", "proc", "threads"] + (geteuid() == 0 ? ["processes"] : [])
+  static let sources =
+    ["pipes", "proc", "threads"] + (geteuid() == 0 ? ["processes", "askings", "limits", "seals"] : [])
 
   @Test(arguments: sources)
   func programsTalkAsOnTheHostsLinux(source: String) async throws {

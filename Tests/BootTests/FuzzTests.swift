@@ -20,8 +20,8 @@ struct FuzzTests {
     "fremovexattr",
   ]
 
-  @Test func aHundredThousandCallsBreakNothing() async throws {
-    let lines = try await fuzz(seed: 1, calls: 100_000, machine: .microvm, cpu: "max")
+  @Test func aHundredAndFiftyThousandCallsBreakNothing() async throws {
+    let lines = try await fuzz(seed: 1, calls: 150_000, machine: .microvm, cpu: "max")
     for error in ["EFAULT", "EINVAL", "EBADF", "ENOSYS", "ENOMEM", "ENOENT", "ELOOP", "ENAMETOOLONG", "EOVERFLOW"] {
       #expect(lines.contains { $0.hasPrefix("fuzz: \(error) ") }, "\(error) never came")
     }
@@ -29,7 +29,7 @@ struct FuzzTests {
     var missed = missed(in: lines)
     // Chance spares a call now and then, but not in one run after the other.
     for seed in 1001...1005 where !missed.isEmpty {
-      let others = try await fuzz(seed: seed, calls: 100_000, machine: .microvm, cpu: "max")
+      let others = try await fuzz(seed: seed, calls: 150_000, machine: .microvm, cpu: "max")
       missed.formIntersection(self.missed(in: others))
     }
     #expect(missed.isEmpty)

@@ -97,7 +97,7 @@ import Testing
   }
 
   @Test func aResultIsNoEndUntilTheMachineStops() async throws {
-    let failure = try await failure("put 0xea, 'exited 0', 10 \n put 0x3f8, 'x' \n jmp $", timeout: 1)
+    let failure = try await failure("put 0xea, 'exited 0', 10 \n put 0x3f8, 'x' \n cli \n hlt", timeout: 10)
     #expect(failure?.outcome == .timedOut)
     #expect(failure?.transcript.output == [UInt8(ascii: "x")])
   }

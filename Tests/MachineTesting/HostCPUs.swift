@@ -18,8 +18,12 @@ actor HostCPUs {
   ///
   /// The thread lives as long as the work: QEMU dies with the thread that started it, and Swift's own
   /// threads are not to be blocked.
-  func withOne<Value: Sendable>(_ work: @Sendable @escaping () throws -> Value) async throws -> Value {
-    await take()
+  /// - Parameter goesFirst: whether it is served before those that wait: one step of many, which would be the last to end
+  ///   if each stood in line again.
+  func withOne<Value: Sendable>(
+    goesFirst: Bool = false, _ work: @Sendable @escaping () throws -> Value
+  ) async throws -> Value {
+    await take(goesFirst: goesFirst)
     defer { giveBack() }
     return try await withCheckedThrowingContinuation { continuation in
       let thread = Thread {
@@ -34,11 +38,11 @@ actor HostCPUs {
     }
   }
 
-  private func take() async {
+  private func take(goesFirst: Bool) async {
     if free > 0 {
       free -= 1
     } else {
-      await withCheckedContinuation { waiting.append($0) }
+      await withCheckedContinuation { waiting.insert($0, at: goesFirst ? 0 : waiting.count) }
     }
   }
 

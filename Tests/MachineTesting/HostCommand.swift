@@ -18,8 +18,11 @@ public struct HostCommand: Sendable {
 
   /// Runs a command to its end when one of the host's CPUs is free. The first word is looked up in PATH
   /// unless it has a slash.
-  public static func run(_ words: [String], input: [UInt8] = [], in folder: URL? = nil) async throws -> HostCommand {
-    try await HostCPUs.shared.withOne { try runHere(words, input: input, in: folder) }
+  /// - Parameter goesFirst: whether it is served before what waits for a CPU, as one long step of many should be.
+  public static func run(
+    _ words: [String], input: [UInt8] = [], in folder: URL? = nil, goesFirst: Bool = false
+  ) async throws -> HostCommand {
+    try await HostCPUs.shared.withOne(goesFirst: goesFirst) { try runHere(words, input: input, in: folder) }
   }
 
   /// Runs a quick command to its end, and blocks the thread until then.

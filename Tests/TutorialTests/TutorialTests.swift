@@ -61,14 +61,14 @@ import Testing
       ln -s x86_64-unknown-linux-gnu/debug .build/debug
       cp '\(tools)/martlet-run' '\(tools)/martlet-elf' .build/debug/
       """
-    let result = try await HostCommand.run(["bash", "-euo", "pipefail", "-c", commands], in: copy.url)
+    let result = try await HostCommand.run(["bash", "-euo", "pipefail", "-c", commands], in: copy.url, goesFirst: true)
     try #require(result.status == 0, "\(result.errorText)")
     return copy
   }
 
   private static func run(_ commands: String, in copy: TemporaryFolder) async throws -> HostCommand {
     let script = "touch .build/state/tools\n\(commands)"
-    return try await HostCommand.run(["bash", "-euo", "pipefail", "-c", script], in: copy.url)
+    return try await HostCommand.run(["bash", "-euo", "pipefail", "-c", script], in: copy.url, goesFirst: true)
   }
 
   @Test func aPageIsReadAsItsSteps() throws {

@@ -45,6 +45,16 @@ extension FileContext {
     case .getPipeCapacity:
       guard let pipe = file.pipe else { throw .badFileDescriptor }
       return pipe.capacity * Pipe.pageByteCount
+    case .addSeals:
+      guard file.flags.allowsWriting else { throw .notPermitted }
+      guard case .regularFile(let contents) = file.content,
+        argument <= UInt(UInt32.max), FileSeals.all.isSuperset(of: FileSeals(rawValue: UInt32(argument)))
+      else { throw .invalidArgument }
+      try contents.add(FileSeals(rawValue: UInt32(argument)))
+      return 0
+    case .getSeals:
+      guard case .regularFile(let contents) = file.content else { throw .invalidArgument }
+      return Int(contents.seals.rawValue)
     case .getLock, .setLock, .setLockWaiting, .getOpenFileLock, .setOpenFileLock, .setOpenFileLockWaiting, .setOwner,
       .setOwnerWithKind, .getOwnerWithKind:
       // Those with a structure or a process are the process's to do.

@@ -10,9 +10,14 @@ extension Node {
   }
 
   /// Changes permission bits on behalf of a caller.
-  /// - Throws: `notPermitted` unless it is the owner's.
+  /// - Throws: `notPermitted` unless it is the owner's, and where a seal forbids it.
   func setPermissions(_ permissions: UInt32, by credentials: Credentials) throws(Errno) {
     guard isOwned(by: credentials) else { throw .notPermitted }
+    if case .regularFile(let file) = kind, file.seals.contains(.execute),
+      (mode.permissions ^ permissions) & FileMode.executeMask != 0
+    {
+      throw .notPermitted
+    }
     // A file does not get the rights of a group that its owner is not in: the bit is dropped silently (`chmod(2)`).
     let lends = credentials.isMember(of: group) || credentials.has(.keepSetIDs)
     setPermissions(lends ? permissions : permissions & ~FileMode.setGroupID)

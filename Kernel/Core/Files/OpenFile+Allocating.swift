@@ -43,6 +43,8 @@ extension RegularFile {
   fileprivate func allocate(_ mode: AllocationMode, at offset: Int, byteCount count: Int) throws(Errno) {
     let (end, overflow) = offset.addingReportingOverflow(count)
     guard !overflow else { throw .fileTooLarge }
+    if !mode.isDisjoint(with: [.punchHole, .zero]), !seals.isDisjoint(with: .anyWrite) { throw .notPermitted }
+    if !mode.contains(.punchHole), end > byteCount, seals.contains(.grow) { throw .notPermitted }
     if mode.contains(.punchHole) {
       pages.punchBytes(offset..<end)
     } else {

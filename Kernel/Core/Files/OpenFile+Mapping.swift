@@ -7,13 +7,17 @@ extension OpenFile {
   /// - Throws: `badFileDescriptor` for what is only a place in the tree.
   func mappable() throws(Errno) -> MappableFile {
     let pages: MappableFile.Content
+    var isSealed = false
     switch content {
-    case .regularFile(let file): pages = .pages(file.pages)
+    case .regularFile(let file):
+      pages = .pages(file.pages)
+      isSealed = !file.seals.isDisjoint(with: .anyWrite)
     case .device(let device): pages = device.mapsZeros ? .zeros : .none
     case .directory, .text: pages = .none
     case .place: throw .badFileDescriptor
     }
     return MappableFile(
-      pages, isReadable: flags.allowsReading, isWritable: flags.allowsWriting, place: FilePlace(node, name: name))
+      pages, isReadable: flags.allowsReading, isWritable: flags.allowsWriting, isSealed: isSealed,
+      place: FilePlace(node, name: name))
   }
 }

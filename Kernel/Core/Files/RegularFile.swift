@@ -6,6 +6,9 @@ import Shared
 public final class RegularFile: Node {
   /// The contents, as everything has them that reads, writes, maps or runs the file.
   public let pages: FilePages
+  /// What the file does not become any more (`fcntl(2)`, F_ADD_SEALS). Only `memfd_create(2)` makes files that can be
+  /// sealed.
+  var seals: FileSeals = .seal
 
   private init(reservedIn volume: Volume, permissions: UInt32) {
     pages = FilePages(budget: volume.budget)
@@ -33,9 +36,11 @@ public final class RegularFile: Node {
   public var byteCount: Int { pages.byteCount }
 
   /// Cuts the file, or lengthens it by zeros (`ftruncate(2)`).
-  /// - Throws: `invalidArgument` for a negative length.
+  /// - Throws: `invalidArgument` for a negative length; `notPermitted` where a seal forbids it.
   public func resize(to newByteCount: Int) throws(Errno) {
     guard newByteCount >= 0 else { throw .invalidArgument }
+    guard newByteCount >= byteCount || !seals.contains(.shrink), newByteCount <= byteCount || !seals.contains(.grow)
+    else { throw .notPermitted }
     pages.resize(to: newByteCount)
     touchModified()
   }

@@ -29,6 +29,18 @@ extension UserMemory {
     throw .fileNameTooLong
   }
 
+  /// Copies in a text up to its zero byte, or as much of it as is wanted.
+  /// - Throws: `badAddress` when the program's memory ends before that.
+  func text(at address: UInt, upTo byteCount: Int) throws(Errno) -> [UInt8] {
+    var text = [UInt8](repeating: 0, count: byteCount)
+    var span = text.mutableSpan
+    var bytes = MutableRawSpan(_elements: &span)
+    let copied = copy(from: try UserRange(address: address, byteCount: UInt(byteCount)), into: &bytes)
+    let end = Self.firstZero(in: text.span, before: copied)
+    guard end != nil || copied == byteCount else { throw .badAddress }
+    return Array(text.prefix(end ?? byteCount))
+  }
+
   private static func firstZero(in bytes: Span<UInt8>, before end: Int) -> Int? {
     for index in 0..<min(end, bytes.count) where bytes[index] == 0 { return index }
     return nil

@@ -38,8 +38,14 @@ enum AuxiliaryKey: UInt64 {
   case random = 25
   /// `AT_HWCAP2`: more capabilities.
   case hardwareCapabilities2 = 26
+  /// `AT_RSEQ_FEATURE_SIZE`: how much of `struct rseq` is kept, in bytes.
+  case restartableSequenceByteCount = 27
+  /// `AT_RSEQ_ALIGN`: how it must be aligned, in bytes.
+  case restartableSequenceAlignment = 28
   /// `AT_EXECFN`: the address of the program's path.
   case path = 31
+  /// `AT_MINSIGSTKSZ`: what a signal takes of a stack, in bytes.
+  case signalFrameByteCount = 51
 }
 
 /// What a program is told of the processor.

@@ -62,6 +62,14 @@ public struct LoadRandomness: Sendable {
     mapping = address()
     seed = (next(), next())
   }
+
+  /// Leaves addresses where they are without chance (`personality(2)`, ADDR_NO_RANDOMIZE).
+  mutating func keepAddresses() {
+    image = 0
+    heap = 0
+    stack = 0
+    mapping = 0
+  }
 }
 
 /// A program that is ready to be entered.

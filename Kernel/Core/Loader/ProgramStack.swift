@@ -82,6 +82,7 @@ struct ProgramStack {
     _ image: LoadedImage, _ processor: ProcessorCapabilities, _ credentials: Credentials
   ) -> [(AuxiliaryKey, UInt64)] {
     [
+      (.signalFrameByteCount, SignalFrame.mostByteCount),
       (.hardwareCapabilities, UInt64(processor.features)),
       (.pageByteCount, UInt64(UserSpace.pageSize)),
       // USER_HZ
@@ -101,6 +102,8 @@ struct ProgramStack {
       (.hardwareCapabilities2, processor.hardwareCapabilities2),
       (.path, UInt64(pathAddress)),
       (.platform, UInt64(platformAddress)),
+      (.restartableSequenceByteCount, UInt64(RestartableSequence.keptByteCount)),
+      (.restartableSequenceAlignment, UInt64(RestartableSequence.areaByteCount)),
       (.end, 0),
     ]
   }

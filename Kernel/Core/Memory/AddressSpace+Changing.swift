@@ -87,7 +87,8 @@ extension AddressSpace {
     if !protection.isEmpty { try checkAvailable(becomesAccessible) }
   }
 
-  /// Takes a program's advice about memory, as `madvise(2)`. Only dropping and populating do anything.
+  /// Takes a program's advice about memory, as `madvise(2)`. Dropping, populating and what is for forked processes do
+  /// something.
   /// - Throws: `invalidArgument` for an address amid a page, a length that wraps or unknown advice; also for
   ///   populating pages that do not allow it; `noMemory` where nothing is mapped, after the rest is done, or when
   ///   populating finds none.
@@ -110,11 +111,32 @@ extension AddressSpace {
     case .populateRead, .populateWrite:
       try checkAccess(range, advice == .populateRead ? .read : .write)
       try populate(range, for: advice == .populateRead ? .read : .write)
-    case .normal, .random, .sequential, .willNeed, .remove, .dontFork, .doFork, .mergeable, .unmergeable, .hugePage,
-      .noHugePage, .dontDump, .doDump, .wipeOnFork, .keepOnFork, .cold, .pageOut:
+    case .dontFork: try change(range, RegionChange(added: .notForked))
+    case .doFork: try change(range, RegionChange(removed: .notForked))
+    case .wipeOnFork: try wipeOnFork(range)
+    case .keepOnFork: try change(range, RegionChange(removed: .wipedOnFork))
+    case .normal, .random, .sequential, .willNeed, .remove, .mergeable, .unmergeable, .hugePage, .noHugePage, .dontDump,
+      .doDump, .cold, .pageOut:
       break
     }
     guard address >= UserSpace.start, end <= UserSpace.end, regions.covers(range) else { throw .noMemory }
+  }
+
+  private func change(_ range: Range<UInt>, _ change: RegionChange) throws(Errno) {
+    limitRegions()
+    try regions.change(range, change)
+  }
+
+  /// `MADV_WIPEONFORK`, which is for memory that is the program's own. As on Linux, what lies before other memory is
+  /// changed.
+  private func wipeOnFork(_ range: Range<UInt>) throws(Errno) {
+    var end = range.upperBound
+    regions.forEach(in: range) { region in
+      if region.mapping != nil { end = region.start }
+      return region.mapping == nil
+    }
+    if end > range.lowerBound { try change(range.lowerBound..<end, RegionChange(added: .wipedOnFork)) }
+    guard end == range.upperBound else { throw .invalidArgument }
   }
 
   /// `MADV_FREE`: the kernel may drop the pages at any time, and does so at once.

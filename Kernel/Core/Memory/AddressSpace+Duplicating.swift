@@ -12,6 +12,7 @@ extension AddressSpace {
     let copy = AddressSpace(pageTable: table, layout: layout, regionLimit: regionLimit)
     copy.heapStart = heapStart
     copy.heapEnd = heapEnd
+    copy.barrierRegistrations = barrierRegistrations
     copy.strings = strings
     copy.file = file
     // Swift traps where an allocation fails, so there must be memory for the regions first: each takes less than 128
@@ -22,6 +23,8 @@ extension AddressSpace {
     // Neighbours are often parts of what one call mapped.
     var last: (original: FileMapping, copy: FileMapping)?
     regions.forEach(in: 0..<UInt.max) { region in
+      // As `madvise(2)` was told.
+      guard !region.options.contains(.notForked) else { return true }
       var region = region
       if let original = region.mapping {
         if let known = last, known.original === original {
@@ -34,6 +37,7 @@ extension AddressSpace {
       }
       do throws(Errno) {
         try copy.regions.insert(region)
+        if region.options.contains(.wipedOnFork) { return true }
         isDone = pageTable.share(pages: region.start..<region.end, with: table, region.sharing)
       } catch { isDone = false }
       return isDone

@@ -45,6 +45,7 @@ extension AddressSpace {
       case .execute: region.protection.contains(.execute)
       }
     guard isPermitted else { return .accessViolation(.notPermitted) }
+    defer { noteMappedPages() }
     return back(page: PageRounding.down(address), of: region, for: access)
   }
 
@@ -63,6 +64,7 @@ extension AddressSpace {
       }
       return result == .resolved
     }
+    noteMappedPages()
     try Self.check(result)
   }
 
@@ -78,6 +80,7 @@ extension AddressSpace {
       }
       return result == .resolved
     }
+    noteMappedPages()
     try Self.check(result)
   }
 

@@ -55,7 +55,9 @@ extension AddressSpace {
     default: throw .invalidArgument
     }
     guard file.isReadable else { throw .permissionDenied }
-    var options: Region.Options = type == .private ? [] : file.isWritable ? .shared : [.shared, .neverWritable]
+    guard type == .private || !file.isSealed || !protection.contains(.write) else { throw .notPermitted }
+    let isWritable = file.isWritable && !file.isSealed
+    var options: Region.Options = type == .private ? [] : isWritable ? .shared : [.shared, .neverWritable]
     if flags.contains(.noReserve) { options.insert(.noReserve) }
     let pages: FilePages
     switch file.content {
@@ -173,15 +175,19 @@ public struct MappableFile {
   /// Whether the descriptor may be read, and written.
   public let isReadable: Bool
   public let isWritable: Bool
+  /// Whether no new mapping may store into it (`memfd_create(2)`).
+  public let isSealed: Bool
   /// Where the file was found, for those who ask for a process's memory map.
   let place: FilePlace?
 
   public init(
-    _ content: Content, isReadable: Bool = true, isWritable: Bool = false, place: FilePlace? = nil
+    _ content: Content, isReadable: Bool = true, isWritable: Bool = false, isSealed: Bool = false,
+    place: FilePlace? = nil
   ) {
     self.place = place
     self.content = content
     self.isReadable = isReadable
     self.isWritable = isWritable
+    self.isSealed = isSealed
   }
 }

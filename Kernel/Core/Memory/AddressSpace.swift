@@ -20,6 +20,10 @@ public final class AddressSpace {
   var heapStart: UInt = 0
   /// The break: the first address past the heap, to the byte.
   var heapEnd: UInt = 0
+  /// What it has been registered for (`membarrier(2)`).
+  var barrierRegistrations: UInt32 = 0
+  /// The most pages that were backed when that was last looked at.
+  private var mostPagesSeen: UInt = 0
   /// Where the program found its arguments and its environment.
   var strings = ProgramStrings()
   /// The program's file, where it was found.
@@ -60,6 +64,12 @@ public final class AddressSpace {
 
   /// How many pages are backed by a frame.
   public var mappedPageCount: UInt { pageTable.mappedPageCount }
+
+  /// The most pages that were backed at one time (`getrusage(2)`, ru_maxrss).
+  var mostMappedPageCount: UInt { max(mostPagesSeen, mappedPageCount) }
+
+  /// To be called when pages were backed, since they may be gone when the question comes.
+  func noteMappedPages() { mostPagesSeen = mostMappedPageCount }
 
   /// The region that an address lies in.
   public func region(containing address: UInt) -> Region? { regions.region(containing: address) }

@@ -28,6 +28,10 @@ public struct Region {
     /// What is stored is the file's, and every other mapping's of it (`MAP_SHARED`). Without it a page is the program's
     /// own from the first store on.
     public static let shared = Options(rawValue: 4)
+    /// Not in processes that are forked (`MADV_DONTFORK`).
+    public static let notForked = Options(rawValue: 8)
+    /// Zeros in processes that are forked (`MADV_WIPEONFORK`).
+    public static let wipedOnFork = Options(rawValue: 16)
   }
 
   /// The first address.
@@ -39,7 +43,7 @@ public struct Region {
   /// What the pages are for.
   public let kind: Kind
   /// What else was asked for.
-  public let options: Options
+  public internal(set) var options: Options
   /// The file whose pages these are; zeros without.
   public internal(set) var mapping: FileMapping?
   /// The place in `file` that `start` stands for, in bytes.

@@ -2,6 +2,24 @@
 
 import Shared
 
+/// What a call makes of the regions in a range, whose places stay.
+struct RegionChange {
+  var protection: Protection?
+  var added: Region.Options = []
+  var removed: Region.Options = []
+
+  func apply(to region: inout Region) {
+    if let protection { region.protection = protection }
+    region.options = region.options.union(added).subtracting(removed)
+  }
+
+  /// Whether a region is so already.
+  func changesNothing(of region: Region) -> Bool {
+    (protection ?? region.protection) == region.protection && region.options.isSuperset(of: added)
+      && region.options.isDisjoint(with: removed)
+  }
+}
+
 extension RegionMap {
   /// Adds a region; what was mapped in its range is gone.
   /// - Throws: `noMemory` when there would be more regions than allowed; nothing has changed then.
@@ -24,16 +42,22 @@ extension RegionMap {
   /// Changes what may be done with the regions of a range, splitting those at its ends; holes are left alone.
   /// - Throws: `noMemory` when the splits would make more regions than allowed; nothing has changed then.
   public mutating func protect(_ range: Range<UInt>, _ protection: Protection) throws(Errno) {
+    try change(range, RegionChange(protection: protection))
+  }
+
+  /// Changes the regions of a range, splitting those at its ends; holes are left alone.
+  /// - Throws: `noMemory` when the splits would make more regions than allowed; nothing has changed then.
+  mutating func change(_ range: Range<UInt>, _ change: RegionChange) throws(Errno) {
     guard !range.isEmpty else { return }
-    let cuts = cutCount(range, protection)
+    let cuts = cutCount(range, change)
     guard cuts == 0 || count + cuts <= limit else { throw .noMemory }
-    split(at: range.lowerBound, unless: protection)
-    split(at: range.upperBound, unless: protection)
+    split(at: range.lowerBound, unless: change)
+    split(at: range.upperBound, unless: change)
     var position = position(endingAfter: range.lowerBound)
     // One past the range too: it may continue the last one changed.
     while position.chunk < chunks.count, self[position].start <= range.upperBound {
       let end = self[position].end
-      if self[position].start < range.upperBound { self[position].protection = protection }
+      if self[position].start < range.upperBound { change.apply(to: &self[position]) }
       if let previous = self.position(before: position), self[previous].continues(with: self[position]) {
         self[previous].end = end
         removePositions(from: position, to: self.position(after: position))
@@ -78,11 +102,11 @@ extension RegionMap {
     return result
   }
 
-  /// How many regions `protect` may add.
-  private func cutCount(_ range: Range<UInt>, _ protection: Protection) -> Int {
+  /// How many regions `change` may add.
+  private func cutCount(_ range: Range<UInt>, _ change: RegionChange) -> Int {
     func cuts(_ address: UInt) -> Int {
       guard let region = region(containing: address) else { return 0 }
-      return region.start < address && region.protection != protection ? 1 : 0
+      return region.start < address && !change.changesNothing(of: region) ? 1 : 0
     }
     return cuts(range.lowerBound) + cuts(range.upperBound)
   }
@@ -113,10 +137,11 @@ extension RegionMap {
     }
   }
 
-  /// Makes `address` a border when it lies inside a region, unless that has the given protection anyway.
-  private mutating func split(at address: UInt, unless protection: Protection? = nil) {
+  /// Makes `address` a border when it lies inside a region, unless that is anyway what a change makes of it.
+  private mutating func split(at address: UInt, unless change: RegionChange? = nil) {
     let position = position(endingAfter: address)
-    guard position.chunk < chunks.count, self[position].start < address, self[position].protection != protection
+    guard position.chunk < chunks.count, self[position].start < address,
+      change?.changesNothing(of: self[position]) != true
     else { return }
     var upper = self[position]
     upper.trimStart(to: address)

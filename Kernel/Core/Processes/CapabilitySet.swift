@@ -33,6 +33,8 @@ public struct CapabilitySet: OptionSet, Equatable, Sendable {
   public static let trace = CapabilitySet(bit: 19)
   /// Administer the system (`CAP_SYS_ADMIN`).
   public static let administer = CapabilitySet(bit: 21)
+  /// Favour threads over others, and change how other users' are scheduled (`CAP_SYS_NICE`).
+  public static let schedule = CapabilitySet(bit: 23)
   /// Raise limits (`CAP_SYS_RESOURCE`).
   public static let raiseLimits = CapabilitySet(bit: 24)
   /// Make device nodes (`CAP_MKNOD`).

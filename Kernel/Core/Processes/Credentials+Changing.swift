@@ -85,7 +85,8 @@ extension Credentials {
     effective: CapabilitySet, permitted: CapabilitySet, inheritable: CapabilitySet
   ) throws(Errno) {
     let reach = self.inheritable.union(has(.setCapabilities) ? .all : self.permitted)
-    guard inheritable.isSubset(of: reach), permitted.isSubset(of: self.permitted), effective.isSubset(of: permitted)
+    guard inheritable.isSubset(of: reach), inheritable.isSubset(of: self.inheritable.union(bounding)),
+      permitted.isSubset(of: self.permitted), effective.isSubset(of: permitted)
     else { throw .notPermitted }
     self.effective = effective
     self.permitted = permitted
@@ -96,7 +97,7 @@ extension Credentials {
   /// capabilities").
   private mutating func followUser(from old: Credentials) {
     if old.user.isRootInPart, !user.isRootInPart {
-      permitted = []
+      if !keepsPermitted { permitted = [] }
       effective = []
     }
     if old.user.effective == 0, user.effective != 0 { effective = [] }

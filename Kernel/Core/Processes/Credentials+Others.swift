@@ -35,8 +35,10 @@ extension Credentials {
     new.group.saved = new.group.effective
     new.group.fileSystem = new.group.effective
     // Root has what any file could give, and all of it at once when it is root in effect.
-    new.permitted = new.user.effective == 0 || new.user.real == 0 ? .all : []
+    let reach = bounding.union(inheritable)
+    new.permitted = new.user.effective == 0 || new.user.real == 0 ? reach : []
     new.effective = new.user.effective == 0 ? new.permitted : []
+    new.keepsPermitted = false
     return new
   }
 

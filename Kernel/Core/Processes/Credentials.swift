@@ -31,6 +31,10 @@ public struct Credentials: Equatable, Sendable {
   public internal(set) var effective: CapabilitySet
   public internal(set) var permitted: CapabilitySet
   public internal(set) var inheritable: CapabilitySet = []
+  /// What can become inheritable beyond what is (`prctl(2)`, PR_CAPBSET_DROP).
+  var bounding = CapabilitySet.all
+  /// Whether it stays permitted what it is when it ceases to be root (`prctl(2)`, PR_SET_KEEPCAPS).
+  var keepsPermitted = false
 
   /// The number that is no user and no group, and leaves one as it is.
   static let unchanged = UInt32.max
@@ -61,6 +65,13 @@ public struct Credentials: Equatable, Sendable {
       if groups[middle] < id { low = middle + 1 } else { high = middle }
     }
     return low < groups.count && groups[low] == id
+  }
+
+  /// Whether these are the same user and group with no more rights.
+  func isNoOther(than old: Credentials) -> Bool {
+    user.effective == old.user.effective && user.fileSystem == old.user.fileSystem
+      && group.effective == old.group.effective && group.fileSystem == old.group.fileSystem
+      && permitted.isSubset(of: old.permitted)
   }
 
   /// The credentials by which `access(2)` decides: those of the real user.

@@ -16,7 +16,7 @@ extension Thread {
     }
     system.processor.leaveAddressSpace()
     let process = process
-    process.endedThreadsTime &+= system.scheduler.processorTime(of: self)
+    process.endedThreadsUsage.add(usage)
     if let index = process.threads.firstIndex(where: { $0 === self }) { process.threads.remove(at: index) }
     system.processes.remove(self)
     dissolve()
@@ -62,6 +62,7 @@ extension Process {
 
   /// Stops using the memory that it has, and lets a parent go on that waits for that (`vfork(2)`).
   func leaveMemory(for space: AddressSpace? = nil) {
+    endedThreadsUsage.mostPages = max(endedThreadsUsage.mostPages, UInt64(addressSpace.mostMappedPageCount))
     addressSpace = space ?? system.emptyAddressSpace
     memoryLeft?.wake()
     memoryLeft = nil
@@ -107,7 +108,8 @@ extension Process {
   /// Forgets a process that has ended: its number is free then.
   func reap() {
     if let parent {
-      parent.childrenTime &+= processorTime &+ childrenTime
+      parent.childrenUsage.add(usage)
+      parent.childrenUsage.add(childrenUsage)
       if let index = parent.children.firstIndex(where: { $0 === self }) { parent.children.remove(at: index) }
     }
     parent = nil

@@ -38,10 +38,14 @@ public final class Process {
   var isSubreaper = false
   /// Whether `execve(2)` may give it no new rights (`prctl(2)`, PR_SET_NO_NEW_PRIVS).
   var hasNoNewPrivileges = false
-  /// How its scheduling is asked for (`nice(2)`).
-  var niceness: Int32 = 0
+  /// Whether its memory may be shown to others that could trace it (`prctl(2)`, PR_SET_DUMPABLE).
+  var isDumpable = true
+  /// Whether it wants no huge pages (`prctl(2)`, PR_SET_THP_DISABLE).
+  var disablesHugePages = false
   /// What its last `personality(2)` asked for.
   var personality: UInt32 = 0
+  /// `ADDR_NO_RANDOMIZE` of `personality(2)`: programs that it executes are always at the same addresses.
+  static let keepsAddresses: UInt32 = 0x4_0000
 
   /// Waits for children to end, stop or go on.
   let childrenChanged = WaitQueue()
@@ -66,10 +70,10 @@ public final class Process {
   var lastName: [UInt8] = []
   /// Waits for threads to end, for the one that executes a program.
   let threadEnded = WaitQueue()
-  /// How long its threads that have ended ran, in nanoseconds.
-  var endedThreadsTime: UInt64 = 0
-  /// The same for children that were waited for.
-  var childrenTime: UInt64 = 0
+  /// What its threads that have ended used, and programs that it executed before.
+  var endedThreadsUsage = ResourceUsage(time: 0)
+  /// The same for children that were waited for, and theirs.
+  var childrenUsage = ResourceUsage(time: 0)
   /// When it began, on the monotonic clock.
   let startTime: UInt64
 
@@ -100,7 +104,7 @@ public final class Process {
 
   /// How long it has run, in nanoseconds.
   var processorTime: UInt64 {
-    var time = endedThreadsTime
+    var time = endedThreadsUsage.time
     for thread in threads { time &+= system.scheduler.processorTime(of: thread) }
     return time
   }

@@ -60,11 +60,50 @@ final class PosixTimer: IntervalTimer {
   }
 }
 
+/// Tells a process that it has run as long as it may, again after each second, and ends it at the hard limit
+/// (`getrlimit(2)`, RLIMIT_CPU).
+final class ProcessorLimitTimer: IntervalTimer {
+  private let process: Process
+
+  init(_ process: Process) {
+    self.process = process
+    super.init(system: process.system, clock: .process(process))
+  }
+
+  /// Begins to watch the soft limit. One of 0 is taken for a second, as on Linux.
+  func follow(_ limit: ResourceLimits.Limit) {
+    guard limit.current != ResourceLimits.infinity else { return set(TimerSetting()) }
+    let (time, overflows) = max(limit.current, 1).multipliedReportingOverflow(by: Clock.nanosecondsPerSecond)
+    set(TimerSetting(interval: Clock.nanosecondsPerSecond, value: overflows ? .max : time), isAbsolute: true)
+  }
+
+  override func expired(_ count: UInt64) {
+    let seconds = process.processorTime / Clock.nanosecondsPerSecond
+    let isOver = seconds >= process.limits.processorSeconds.maximum
+    process.send(SignalInfo(isOver ? .kill : .processorTimeLimit, code: SignalInfo.fromKernel))
+    process.limits.postponeProcessorLimit(past: seconds)
+  }
+}
+
+extension Process {
+  /// To be called when RLIMIT_CPU may have changed.
+  func followProcessorLimit() {
+    // Timers and process hold each other until the last thread ends.
+    guard !threads.isEmpty else { return }
+    let limit = limits.processorSeconds
+    guard timers != nil || limit.current != ResourceLimits.infinity else { return }
+    let timers = timers ?? ProcessTimers(self)
+    self.timers = timers
+    timers.processorLimit.follow(limit)
+  }
+}
+
 /// Made with the first timer. The timers hold the process, and it them, until it ends.
 final class ProcessTimers {
   let realTime: SignalTimer
   let virtual: SignalTimer
   let profiling: SignalTimer
+  let processorLimit: ProcessorLimitTimer
   private var timers: [PosixTimer?] = []
 
   /// How many `timer_create(2)` gives a process.
@@ -75,6 +114,7 @@ final class ProcessTimers {
     // All the time that a process has is its program's own: the kernel's share is not told apart.
     virtual = SignalTimer(process, .virtualAlarm, clock: .process(process))
     profiling = SignalTimer(process, .profilingAlarm, clock: .process(process))
+    processorLimit = ProcessorLimitTimer(process)
   }
 
   /// - Throws: `resourceTemporarilyUnavailable` where there are too many.
@@ -111,6 +151,6 @@ final class ProcessTimers {
 
   func cancelAll() {
     deleteAll()
-    for timer in [realTime, virtual, profiling] { timer.set(TimerSetting()) }
+    for timer in [realTime, virtual, profiling, processorLimit] as [IntervalTimer] { timer.set(TimerSetting()) }
   }
 }

@@ -2,8 +2,7 @@
 
 import Shared
 
-/// The soft and hard limits of a process. Only those that something asks are kept from the caller's wish;
-/// the others say what is true of this kernel.
+/// The soft and hard limits of a process.
 public struct ResourceLimits: Sendable {
   public struct Limit: Equatable, Sendable {
     public var current: UInt64
@@ -13,11 +12,17 @@ public struct ResourceLimits: Sendable {
   /// `RLIM_INFINITY`.
   public static let infinity = UInt64.max
   /// The numbers of the limits that are told apart (`asm-generic/resource.h`).
+  static let processorTime = 0
   static let fileSize: UInt32 = 1
+  static let data = 2
   static let stack = 3
   static let core = 4
   static let processes = 6
   static let openFiles = 7
+  static let addressSpace = 9
+  static let pendingSignals = 11
+  static let niceness = 13
+  static let realTimePriority = 14
 
   private var limits = InlineArray<16, Limit>(repeating: Limit(current: infinity, maximum: infinity))
 
@@ -28,6 +33,10 @@ public struct ResourceLimits: Sendable {
       current: UInt64(ProcessTable.idLimit), maximum: UInt64(ProcessTable.idLimit))
     limits[Self.openFiles] = Limit(
       current: 1024, maximum: UInt64(DescriptorTable.maximumLimit))
+    limits[Self.pendingSignals] = Limit(
+      current: UInt64(PendingSignals.mostInfos), maximum: UInt64(PendingSignals.mostInfos))
+    limits[Self.niceness] = Limit(current: 0, maximum: 0)
+    limits[Self.realTimePriority] = Limit(current: 0, maximum: 0)
   }
 
   /// How far the stack of the next program may reach, in bytes: no farther than its address space has room for.
@@ -36,6 +45,23 @@ public struct ResourceLimits: Sendable {
     return max(UserSpace.pageSize * 32, min(UInt(truncatingIfNeeded: min(wanted, 1 << 40)), 1 << 30))
       & ~(UserSpace.pageSize - 1)
   }
+  /// How little nice threads may be made without a right to it: 20 less the niceness.
+  var niceness: UInt64 { limits[Self.niceness].current }
+  /// How much memory it may have been promised, in bytes, and how much that is its own to store into.
+  var addressSpaceByteCount: UInt64 { limits[Self.addressSpace].current }
+  var dataByteCount: UInt64 { limits[Self.data].current }
+  /// How many threads its user may have.
+  var threadCount: UInt64 { limits[Self.processes].current }
+  /// How many signals may be queued for it.
+  var pendingSignalCount: UInt64 { limits[Self.pendingSignals].current }
+  /// How long it may run, in seconds: then it is told, and ended.
+  var processorSeconds: Limit { limits[Self.processorTime] }
+
+  /// Lets a process run for a second more before it is told again, as on Linux.
+  mutating func postponeProcessorLimit(past seconds: UInt64) {
+    limits[Self.processorTime].current = min(seconds.addingClamped(1), limits[Self.processorTime].maximum)
+  }
+
   /// How long the process may make a file, in bytes (`RLIMIT_FSIZE`).
   var longestFile: UInt64 { limits[Int(Self.fileSize)].current }
 
@@ -55,6 +81,8 @@ public struct ResourceLimits: Sendable {
     if limit.maximum > limits[clamped(Int(number), below: limits.count)].maximum, !credentials.has(.raiseLimits) {
       throw .notPermitted
     }
+    // What the kernel keeps for a process has an end for all.
+    if number == Self.pendingSignals, limit.maximum > UInt64(PendingSignals.mostInfos) { throw .notPermitted }
     if number == Self.openFiles, limit.maximum > UInt64(DescriptorTable.maximumLimit) { throw .notPermitted }
     limits[clamped(Int(number), below: limits.count)] = limit
   }

@@ -12,6 +12,7 @@ extension Thread {
     let flags = request.flags
     if flags.contains(.sameParent), process.parent?.id == ProcessTable.kernelProcessID { throw .invalidArgument }
     // Root has no limit of its own, but numbers and memory have an end for all.
+    guard userMayHaveOneMoreThread else { throw .resourceTemporarilyUnavailable }
     guard system.machine.hasRoomForThread else { throw .resourceTemporarilyUnavailable }
     guard let id = system.processes.freeID() else { throw .resourceTemporarilyUnavailable }
     guard let context = system.processor.makeContext() else { throw .noMemory }
@@ -36,6 +37,10 @@ extension Thread {
     context.gsBase = self.context.gsBase
     context.copyFloatingPoint(from: self.context)
     child.signals.mask = signals.mask
+    child.scheduling = scheduling.ofNewThread
+    child.transferPriority = transferPriority
+    child.timerSlack = timerSlack
+    child.ordinaryTimerSlack = timerSlack
     // A stack can serve one thread: what shares the memory begins without, but for vfork, which waits.
     if !flags.contains(.memory) || flags.contains(.waitsForMemory) {
       child.signals.alternateStack = signals.alternateStack
@@ -53,6 +58,17 @@ extension Thread {
       _ = left.wait(self, isInterruptible: false)
     }
     return Int(id)
+  }
+
+  /// Whether RLIMIT_NPROC lets the caller's user have one more thread. Only where it could bind are they counted.
+  private var userMayHaveOneMoreThread: Bool {
+    let user = credentials.user.real
+    let limit = limits.threadCount
+    guard user != 0, limit < UInt64(ProcessTable.idLimit), !credentials.has(.raiseLimits), !credentials.has(.administer)
+    else { return true }
+    var count = 0
+    system.processes.forEachProcess { if $0.files.credentials.user.real == user { count += $0.threads.count } }
+    return UInt64(count) < limit
   }
 
   /// A process like the caller's, with no thread yet.
@@ -76,7 +92,8 @@ extension Thread {
     if flags.contains(.clearsHandlers) { child.signalActions.clearHandlers() }
     child.limits = limits
     child.hasNoNewPrivileges = process.hasNoNewPrivileges
-    child.niceness = process.niceness
+    child.isDumpable = process.isDumpable
+    child.disablesHugePages = process.disablesHugePages
     child.hasLeftTerminal = process.hasLeftTerminal
     child.personality = process.personality
     child.exitSignal = request.exitSignal
@@ -91,6 +108,7 @@ extension Thread {
     child.parent = parent
     parent?.children.append(child)
     system.processes.insert(child)
+    child.followProcessorLimit()
     if request.flags.contains(.descriptors) { child.sharedFiles.userCount += 1 }
     if let group = process.group { system.processes.join(child, group) }
   }

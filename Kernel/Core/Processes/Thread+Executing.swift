@@ -20,12 +20,14 @@ extension Thread {
     let credentials = credentials.afterExecuting(
       mode: file.mode, owner: file.owner, group: file.group, gainsNothing: process.hasNoNewPrivileges)
     guard let pageTable = system.processor.makePageTable() else { throw .noMemory }
+    var randomness = system.machine.loadRandomness()
+    if process.personality & Process.keepsAddresses != 0 { randomness.keepAddresses() }
     let loaded: LoadedProgram
     do throws(LoadError) {
       loaded = try ProgramLoader.load(
         file.pages, at: place, path: execution.path.span, arguments: execution.arguments,
-        environment: execution.environment,
-        into: pageTable, processor: system.machine.processorCapabilities, randomness: system.machine.loadRandomness(),
+        environment: execution.environment, into: pageTable, processor: system.machine.processorCapabilities,
+        randomness: randomness,
         credentials: credentials, stackByteCount: process.limits.stackByteCount)
     } catch { throw error.errno }
     endOtherThreads()
@@ -35,6 +37,10 @@ extension Thread {
     system.processor.enter(loaded.addressSpace)
     process.begin(loaded.addressSpace)
     self.credentials = credentials
+    if credentials.isSecure {
+      process.parentDeathSignal = 0
+      process.isDumpable = false
+    }
     name = Process.name(ofProgramAt: execution.path)
     begin(loaded)
   }
@@ -95,7 +101,7 @@ extension Thread {
 extension Process {
   /// What the first thread is called: the path's last component, as long as names may be (`prctl(2)`, PR_SET_NAME).
   static func name(ofProgramAt path: [UInt8]) -> [UInt8] {
-    Array(path.split(separator: Path.slash).last?.prefix(15) ?? [])
+    Array(path.split(separator: Path.slash).last?.prefix(Thread.longestName) ?? [])
   }
 
   /// Takes over a new program's memory, and forgets what the old one had asked for.
@@ -112,7 +118,7 @@ extension Process {
     // `setitimer(2)`'s go on, `timer_create(2)`'s do not.
     timers?.deleteAll()
     exitSignal = Signal.child.rawValue
-    parentDeathSignal = 0
+    isDumpable = true
   }
 }
 

@@ -35,6 +35,16 @@ public final class Thread {
   var wasPreempted = false
   /// How long it has run, in nanoseconds.
   public var processorTime: UInt64 = 0
+  /// How often it let others run because it waited, and because its time was up or it offered to.
+  var voluntarySwitches: UInt64 = 0
+  var involuntarySwitches: UInt64 = 0
+  /// How it is scheduled among the others.
+  var scheduling = ThreadScheduling()
+  var transferPriority = TransferPriority.unset
+  /// By how much timers may be late, in nanoseconds, and what that is where the thread has no wish (`prctl(2)`,
+  /// PR_SET_TIMERSLACK).
+  var timerSlack: UInt = 50_000
+  var ordinaryTimerSlack: UInt = 50_000
 
   /// The word that it waits for (`futex(2)`).
   var futex: FutexKey?

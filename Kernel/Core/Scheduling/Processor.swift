@@ -81,7 +81,7 @@ open class ThreadContext {
   open func copyFloatingPoint(from other: ThreadContext) {}
 
   /// How many bytes the floating-point state takes in a signal frame (Intel SDM 1, 10.5 and 13.4).
-  open var floatingPointByteCount: Int { 512 }
+  public static let floatingPointByteCount = 512
 
   /// Stores the floating-point state of the running thread in a program's memory, 64-byte aligned.
   /// - Returns: whether all of it could be stored.

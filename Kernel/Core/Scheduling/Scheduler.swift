@@ -18,9 +18,6 @@ public final class Scheduler {
   /// When the processor will interrupt, as it was last told.
   private var interruptTime: UInt64?
 
-  /// How long a thread may run while others wait for their turn, in nanoseconds.
-  public static let timeSlice: UInt64 = 10_000_000
-
   public init(processor: Processor) { self.processor = processor }
 
   // MARK: Who can run
@@ -60,7 +57,7 @@ public final class Scheduler {
   public func begin(_ thread: Thread) {
     thread.activity = .running
     current = thread
-    startSlice()
+    startSlice(of: thread)
     processor.resumeAfterDeparture(thread)
   }
 
@@ -69,7 +66,9 @@ public final class Scheduler {
     guard let thread = current else { return }
     account(to: thread)
     thread.activity = .waiting
-    run(nextThread(), insteadOf: thread)
+    let next = nextThread()
+    if next !== thread { thread.voluntarySwitches &+= 1 }
+    run(next, insteadOf: thread)
   }
 
   /// Puts the current thread behind the others that can run.
@@ -78,7 +77,9 @@ public final class Scheduler {
     account(to: thread)
     thread.activity = .waiting
     makeRunnable(thread)
-    run(nextThread(), insteadOf: thread)
+    let next = nextThread()
+    if next !== thread { thread.involuntarySwitches &+= 1 }
+    run(next, insteadOf: thread)
   }
 
   /// To be called on an interrupt, and before a thread returns to its program: fires the timers that are due, and
@@ -97,7 +98,7 @@ public final class Scheduler {
 
   private func run(_ next: Thread, insteadOf previous: Thread) {
     next.activity = .running
-    startSlice()
+    startSlice(of: next)
     guard next !== previous else { return }
     current = next
     processor.resume(next, insteadOf: previous)
@@ -105,9 +106,9 @@ public final class Scheduler {
     collectDeparted()
   }
 
-  private func startSlice() {
+  private func startSlice(of thread: Thread) {
     runStart = processor.monotonicTime
-    sliceEnd = runStart &+ Self.timeSlice
+    sliceEnd = runStart &+ thread.scheduling.timeSlice
     updateInterrupt()
   }
 
@@ -154,7 +155,7 @@ public final class Scheduler {
     let next = nextThread()
     next.activity = .running
     current = next
-    startSlice()
+    startSlice(of: next)
     processor.resumeAfterDeparture(next)
   }
 

@@ -212,7 +212,7 @@ extension Thread {
     case .munlock: try unlock(a.argument0, byteCount: a.argument1)
     case .mlockall: try lockAll(flags: unsigned(a.argument0))
     case .munlockall: 0
-    case .brk: Int(bitPattern: addressSpace.setBreak(to: a.argument0))
+    case .brk: setBreak(to: a.argument0)
 
     // The process
     case .getpid: Int(process.id)
@@ -251,12 +251,39 @@ extension Thread {
     case .uname: try systemName(into: a.argument0)
     case .sysinfo: try systemInformation(into: a.argument0)
     case .schedYield: yield()
-    case .schedGetaffinity: try affinity(int(a.argument0), byteCount: unsigned(a.argument1), into: a.argument2)
+    case .getrusage: try usage(of: int(a.argument0), into: a.argument1)
+    case .times: try times(into: a.argument0)
+    case .prctl:
+      try controlProcess(unsigned(a.argument0), a.argument1, a.argument2, a.argument3, a.argument4)
+    case .personality: try setPersonality(unsigned(a.argument0))
+    case .membarrier: try setBarrier(unsigned(a.argument0), flags: unsigned(a.argument1))
     case .futex:
       try futex(
         a.argument0, operation: unsigned(a.argument1), value: unsigned(a.argument2), timeout: a.argument3,
         second: a.argument4, bits: unsigned(a.argument5))
     case .setrlimit: try setLimit(unsigned(a.argument0), from: a.argument1)
+
+    // How threads are scheduled
+    case .schedGetaffinity: try affinity(int(a.argument0), byteCount: unsigned(a.argument1), into: a.argument2)
+    case .schedSetaffinity: try setAffinity(int(a.argument0), byteCount: unsigned(a.argument1), from: a.argument2)
+    case .getpriority: try priority(of: unsigned(a.argument0), int(a.argument1))
+    case .setpriority: try setPriority(of: unsigned(a.argument0), int(a.argument1), to: int(a.argument2))
+    case .schedGetscheduler: try schedulingPolicy(of: int(a.argument0))
+    case .schedSetscheduler:
+      try setScheduling(of: int(a.argument0), policy: unsigned(a.argument1), parameter: a.argument2)
+    case .schedGetparam: try schedulingParameter(of: int(a.argument0), into: a.argument1)
+    case .schedSetparam: try setScheduling(of: int(a.argument0), policy: nil, parameter: a.argument1)
+    case .schedGetPriorityMax: try highestPriority(of: unsigned(a.argument0))
+    case .schedGetPriorityMin: try lowestPriority(of: unsigned(a.argument0))
+    case .schedRrGetInterval: try timeSlice(of: int(a.argument0), into: a.argument1)
+    case .schedGetattr:
+      try schedulingAttributes(
+        of: int(a.argument0), into: a.argument1, byteCount: unsigned(a.argument2), flags: unsigned(a.argument3))
+    case .schedSetattr:
+      try setSchedulingAttributes(of: int(a.argument0), from: a.argument1, flags: unsigned(a.argument2))
+    case .getcpu: try processorNumber(into: a.argument0, node: a.argument1)
+    case .ioprioGet: try transferPriority(of: unsigned(a.argument0), int(a.argument1))
+    case .ioprioSet: try setTransferPriority(of: unsigned(a.argument0), int(a.argument1), to: unsigned(a.argument2))
 
     // Who the process is
     case .setuid: try setUser(unsigned(a.argument0))
@@ -302,6 +329,7 @@ extension Thread {
     case .tgkill: try signal(thread: int(a.argument1), of: int(a.argument0), unsigned(a.argument2))
 
     // Channels
+    case .memfdCreate: try makeMemoryFile(name: a.argument0, flags: unsigned(a.argument1))
     case .eventfd: try makeEventCounter(unsigned(a.argument0), flags: 0)
     case .eventfd2: try makeEventCounter(unsigned(a.argument0), flags: unsigned(a.argument1))
     case .epollCreate: try makeEpoll(size: int(a.argument0))

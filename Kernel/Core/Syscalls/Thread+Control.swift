@@ -30,7 +30,8 @@ extension Thread {
       try requireRoomForDescriptor()
       return try files.control(descriptor, command: command, argument: argument)
     case .getDescriptorFlags, .setDescriptorFlags, .getStatusFlags,
-      .setStatusFlags, .getOwner, .getSignal, .setSignal, .setPipeCapacity, .getPipeCapacity:
+      .setStatusFlags, .getOwner, .getSignal, .setSignal, .setPipeCapacity, .getPipeCapacity,
+      .addSeals, .getSeals:
       return try files.control(descriptor, command: command, argument: argument)
     }
   }

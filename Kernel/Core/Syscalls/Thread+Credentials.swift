@@ -6,7 +6,15 @@ extension Thread {
   /// Who the process is. Files are where it counts, so they have it.
   public var credentials: Credentials {
     get { files.credentials }
-    set { files.credentials = newValue }
+    set {
+      let old = files.credentials
+      files.credentials = newValue
+      // What the old user had set in motion is not for the new one (Linux `commit_creds`).
+      if !newValue.isNoOther(than: old) {
+        process.parentDeathSignal = 0
+        process.isDumpable = false
+      }
+    }
   }
 
   func setUser(_ id: UInt32) throws(Errno) -> Int {

@@ -5,17 +5,18 @@ import Shared
 extension Thread {
   /// How many bytes a write may put at a place in a file, of those that it would. Before the first of them goes there,
   /// set-ID bits go.
-  /// - Throws: `fileTooLarge` where it is none; then the process gets SIGXFSZ as well.
+  /// - Throws: `fileTooLarge` where it is none; then the process gets SIGXFSZ as well. `notPermitted` where seals forbid
+  ///   it.
   func admit(_ byteCount: UInt, to file: RegularFile, at position: Int) throws(Errno) -> UInt {
     guard byteCount > 0 else { return 0 }
     let limit = limits.longestFile
-    var admitted = byteCount
+    var admitted = try file.unsealedByteCount(byteCount, at: position)
     if limit != ResourceLimits.infinity {
       guard UInt64(position) < limit else {
         raise(.fileSizeLimit)
         throw .fileTooLarge
       }
-      admitted = UInt(min(UInt64(byteCount), limit - UInt64(position)))
+      admitted = UInt(min(UInt64(admitted), limit - UInt64(position)))
     }
     file.dropSetIDs(for: credentials)
     return admitted

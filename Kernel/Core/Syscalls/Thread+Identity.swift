@@ -36,6 +36,7 @@ extension Thread {
     if new != 0 {
       let wish: InlineArray<2, UInt64> = try memory.words(at: new)
       try process.limits.set(number, to: ResourceLimits.Limit(current: wish[0], maximum: wish[1]), by: credentials)
+      if Int(number) == ResourceLimits.processorTime { process.followProcessorLimit() }
       if Int(number) == ResourceLimits.openFiles { try process.files.descriptors.setLimit(Int(clamping: wish[0])) }
     }
     if old != 0 {
@@ -48,14 +49,6 @@ extension Thread {
     // Linux copies the limit in before it looks at the number.
     let _: InlineArray<2, UInt64> = try memory.words(at: address)
     return try limit(0, number, new: address, old: 0)
-  }
-
-  func affinity(_ thread: Int32, byteCount: UInt32, into address: UInt) throws(Errno) -> Int {
-    guard byteCount >= 8, byteCount % 8 == 0 else { throw .invalidArgument }
-    guard thread == 0 || system.processes.thread(thread) != nil else { throw .noSuchProcess }
-    try memory.store(
-      word: system.machine.cpuCount >= 64 ? .max : (1 << UInt64(system.machine.cpuCount)) - 1, at: address)
-    return 8
   }
 
   /// The fields of `struct utsname`, 65 bytes each (`uname(2)`).

@@ -9,6 +9,7 @@ extension Thread {
     let flags = MappingFlags(rawValue: flags)
     let protection = ProtectionFlags(rawValue: protection)
     guard offset % UserSpace.pageSize == 0 else { throw .invalidArgument }
+    try requireRoom(mapping: byteCount, at: address, protection, flags)
     if flags.contains(.anonymous) {
       return Int(
         bitPattern: try addressSpace.mapAnonymous(
@@ -26,14 +27,17 @@ extension Thread {
   }
 
   func protect(_ address: UInt, byteCount: UInt, _ protection: UInt) throws(Errno) -> Int {
-    try addressSpace.protect(at: address, byteCount: byteCount, protection: ProtectionFlags(rawValue: protection))
+    let protection = ProtectionFlags(rawValue: protection)
+    try requireRoom(protecting: address, byteCount: byteCount, protection)
+    try addressSpace.protect(at: address, byteCount: byteCount, protection: protection)
     return 0
   }
 
   func remap(
     _ address: UInt, byteCount: UInt, newByteCount: UInt, flags: UInt, newAddress: UInt
   ) throws(Errno) -> Int {
-    Int(
+    try requireRoom(growing: address, from: byteCount, to: newByteCount)
+    return Int(
       bitPattern: try addressSpace.remap(
         at: address, byteCount: byteCount, to: newByteCount, flags: RemappingFlags(rawValue: flags),
         newAddress: newAddress))

@@ -43,7 +43,7 @@ extension Thread {
       }
     guard let (child, state) = try waitForChild(target, options) else { return 0 }
     if statusAddress != 0 { try memory.store(halfWord: state.status, at: statusAddress) }
-    if usage != 0 { try memory.store(ResourceUsage(child.processorTime &+ child.childrenTime).words, at: usage) }
+    if usage != 0 { try memory.store(child.usageWithChildren.words, at: usage) }
     return Int(child.id)
   }
 
@@ -91,7 +91,7 @@ extension Thread {
       try memory.store(RawSpan(_elements: words.span).extracting(0..<32), at: informationAddress)
     }
     if usage != 0, let (child, _) = found {
-      try memory.store(ResourceUsage(child.processorTime &+ child.childrenTime).words, at: usage)
+      try memory.store(child.usageWithChildren.words, at: usage)
     }
     return 0
   }
@@ -167,18 +167,5 @@ extension Thread {
       guard !overflows else { throw .badAddress }
       place = next
     }
-  }
-}
-
-/// `struct rusage` (`getrusage(2)`): what a process has used.
-struct ResourceUsage {
-  let words: InlineArray<18, UInt64>
-
-  /// - Parameter time: processor time in nanoseconds. All of it counts as the program's own.
-  init(_ time: UInt64) {
-    var words = InlineArray<18, UInt64>(repeating: 0)
-    words[0] = time / Clock.nanosecondsPerSecond
-    words[1] = time % Clock.nanosecondsPerSecond / 1000
-    self.words = words
   }
 }

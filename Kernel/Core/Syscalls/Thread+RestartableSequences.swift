@@ -11,6 +11,8 @@ struct RestartableSequence: Equatable {
 
   /// The size and alignment of the original `struct rseq`, in bytes.
   static let areaByteCount: UInt32 = 32
+  /// As far as its fields go that there are: up to the flags.
+  static let keptByteCount: UInt32 = 20
   static let unregister: UInt32 = 1
 }
 

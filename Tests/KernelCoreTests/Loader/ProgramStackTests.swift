@@ -48,7 +48,7 @@ import Testing
     let table = program.addressSpace.pageTable as! FakePageTable
     let contents = try Contents(program)
     #expect(
-      contents.auxiliary.map(\.key) == [16, 6, 17, 3, 4, 5, 7, 8, 9, 11, 12, 13, 14, 23, 25, 26, 31, 15, 0])
+      contents.auxiliary.map(\.key) == [51, 16, 6, 17, 3, 4, 5, 7, 8, 9, 11, 12, 13, 14, 23, 25, 26, 31, 15, 27, 28, 0])
     #expect(contents.value(16) == 0x1234_5678)
     #expect(contents.value(6) == 4096)
     #expect(contents.value(17) == 100)

@@ -41,16 +41,6 @@ import Shared
   }
 }
 
-/// Has memory behind the stack's next pages, as deep as anything here goes: where a page begins is different on each run,
-/// and when memory has run out the program could not go on to say so.
-@inline(never)
-private func backStack() {
-  var room = InlineArray<16384, UInt8>(repeating: 0)
-  unsafe withUnsafeMutableBytes(of: &room) { bytes in
-    _ = call(.getrandom, Int(bitPattern: bytes.baseAddress), bytes.count)
-  }
-}
-
 /// Makes a call of up to six arguments, with 0 in the registers of those left out.
 @inline(never)
 func call(

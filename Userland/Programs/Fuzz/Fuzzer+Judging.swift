@@ -105,10 +105,10 @@ extension Fuzzer {
     case .signalAction, .signalStack, .signalSet, .resourceLimit, .requestData, .word32, .word64, .robustList,
       .restartableSequence, .fileTimes, .capabilityHeader, .capabilitySets, .fileTimesInSeconds, .openHow,
       // What programs have made a file's owner, length and times may look like an address.
-      .extendedFileStatus:
+      .extendedFileStatus, .schedulingAttributes, .signalEvent:
       return
     case .timespec, .timeval, .timezone, .fileStatus, .fileSystemStatus, .directoryEntry, .pollDescriptor,
-      .systemNames, .systemInformation, .cpuSet:
+      .systemNames, .systemInformation, .cpuSet, .resourceUsage, .processTimes:
       break
     }
     // Elsewhere there may be what an earlier call has stored, and this one need not store anything.

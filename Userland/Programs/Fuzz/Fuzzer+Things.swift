@@ -127,7 +127,8 @@ extension Fuzzer {
       if random.once(in: 2) { store(wildWord(), at: place + UInt(random.below(3)) * 8) }
     case .signalAction, .signalStack, .robustList, .timezone, .fileStatus, .fileTimes, .fileSystemStatus,
       .directoryEntry, .signalSet, .systemNames, .systemInformation, .cpuSet, .word32, .word64, .requestData,
-      .capabilityHeader, .capabilitySets, .fileTimesInSeconds, .extendedFileStatus:
+      .capabilityHeader, .capabilitySets, .fileTimesInSeconds, .extendedFileStatus, .resourceUsage, .processTimes,
+      .schedulingAttributes, .signalEvent:
       // The smallest is one word, in which that of 32 bits has room.
       for offset in stride(from: UInt(0), to: max(UInt(kind.byteCount) & ~7, 8), by: 8) {
         store(random.once(in: 2) ? UInt64(random.below(4)) : wildWord(), at: place + offset)

@@ -81,7 +81,9 @@ struct ProcessReference {
 extension Process {
   /// Whether a caller may know what only the process itself does.
   func canBeInspected(by caller: Credentials) -> Bool {
-    system.caller?.process === self || caller.mayInspect(files.credentials)
+    if system.caller?.process === self || caller.has(.trace) { return true }
+    // Since it became another user, or by its wish, it may hold what others of that user shall not see.
+    return isDumpable && caller.mayInspect(files.credentials)
   }
 }
 

@@ -63,10 +63,11 @@ extension ProcessText {
     for _ in 0..<4 { add(0) }
     add(time / Clock.nanosecondsPerTick)
     add(0)
-    add(process.childrenTime / Clock.nanosecondsPerTick)
+    add(process.childrenUsage.time / Clock.nanosecondsPerTick)
     add(0)
-    add(signed: 20 &+ process.niceness)
-    add(signed: process.niceness)
+    let scheduling = (reference.thread ?? process.threads.first)?.scheduling ?? ThreadScheduling()
+    add(signed: 20 &+ scheduling.niceness)
+    add(signed: scheduling.niceness)
     add(UInt64(max(1, process.threads.count)))
     add(0)
     add(process.startTime / Clock.nanosecondsPerTick)
@@ -90,8 +91,11 @@ extension ProcessText {
     // wchan, nswap, cnswap.
     for _ in 0..<3 { add(0) }
     add(UInt64(process.exitSignal))
-    // processor, rt_priority, policy, delayacct_blkio_ticks, guest_time, cguest_time.
-    for _ in 0..<6 { add(0) }
+    // processor, rt_priority.
+    for _ in 0..<2 { add(0) }
+    add(UInt64(scheduling.policy.rawValue))
+    // delayacct_blkio_ticks, guest_time, cguest_time.
+    for _ in 0..<3 { add(0) }
     let places: InlineArray<7, UInt> = [
       extent.firstData.lowerBound, extent.firstData.upperBound, space.heapStart, space.strings.arguments.lowerBound,
       space.strings.arguments.upperBound, space.strings.environment.lowerBound, space.strings.environment.upperBound,

@@ -100,7 +100,7 @@ extension ProcessText {
       memoryLine("VmSize:\t", UInt64(extent.all))
       memoryLine("VmLck:\t", 0)
       memoryLine("VmPin:\t", 0)
-      memoryLine("VmHWM:\t", resident)
+      memoryLine("VmHWM:\t", UInt64(space.mostMappedPageCount) &* UInt64(UserSpace.pageSize))
       memoryLine("VmRSS:\t", resident)
       memoryLine("VmData:\t", UInt64(extent.data))
       memoryLine("VmStk:\t", UInt64(extent.stack))
@@ -119,7 +119,7 @@ extension ProcessText {
     setLine("CapInh:\t", credentials.inheritable.rawValue)
     setLine("CapPrm:\t", credentials.permitted.rawValue)
     setLine("CapEff:\t", credentials.effective.rawValue)
-    setLine("CapBnd:\t", CapabilitySet.all.rawValue)
+    setLine("CapBnd:\t", credentials.bounding.rawValue)
     setLine("CapAmb:\t", 0)
     line("NoNewPrivs:\t", process.hasNoNewPrivileges ? 1 : 0)
     line("Seccomp:\t", 0)
@@ -132,7 +132,8 @@ extension ProcessText {
       piece.append(UInt64(cpuCount - 1))
     }
     piece.append("\nMems_allowed:\t1\nMems_allowed_list:\t0\n")
-    line("voluntary_ctxt_switches:\t", 0)
-    line("nonvoluntary_ctxt_switches:\t", 0)
+    let thread = reference.thread ?? process.threads.first
+    line("voluntary_ctxt_switches:\t", thread?.voluntarySwitches ?? 0)
+    line("nonvoluntary_ctxt_switches:\t", thread?.involuntarySwitches ?? 0)
   }
 }

@@ -74,9 +74,6 @@ final class ProcessText: GeneratedFile {
     return piece.count > 0
   }
 
-  /// The longest name of a thread, in bytes (`proc_pid_comm(5)`).
-  private static let longestName: UInt = 15
-
   /// Only a thread's name can be written, by its own process.
   override func take(from source: UserRange, of memory: UserMemory) throws(Errno) -> Int {
     guard entry == .comm else { throw .invalidArgument }
@@ -85,7 +82,7 @@ final class ProcessText: GeneratedFile {
     var bytes = InlineArray<15, UInt8>(repeating: 0)
     var span = bytes.mutableSpan
     var raw = MutableRawSpan(_elements: &span)
-    let wanted = source.prefix(Self.longestName)
+    let wanted = source.prefix(UInt(Thread.longestName))
     guard memory.copy(from: wanted, into: &raw) == Int(wanted.byteCount) else { throw .badAddress }
     var name: [UInt8] = []
     for index in 0..<Int(wanted.byteCount) {

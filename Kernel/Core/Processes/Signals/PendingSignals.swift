@@ -63,18 +63,22 @@ struct PendingSignals {
   /// In the order in which they were sent. A signal may be pending without, when there were too many.
   private var infos: [SignalInfo] = []
 
-  /// How many can be told of, as many as RLIMIT_SIGPENDING lets one process have here.
+  /// How many can be told of, the most that RLIMIT_SIGPENDING can be here.
   static let mostInfos = 1024
 
   /// How many take no more memory than is kept for each thread.
   private static let fewInfos = 4
 
-  /// - Parameter budget: what is asked before more of them are kept.
+  /// - Parameters:
+  ///   - budget: what is asked before more of them are kept.
+  ///   - limit: how many may be queued. One that is just sent comes through past that.
   /// - Returns: whether there was room; a standard signal is pending all the same.
-  @discardableResult mutating func add(_ info: SignalInfo, _ budget: HeapBudget) -> Bool {
+  @discardableResult mutating func add(_ info: SignalInfo, _ budget: HeapBudget, limit: UInt64 = .max) -> Bool {
     let bit = info.signal.bit
     if !info.signal.isRealTime, set & bit != 0 { return true }
-    let hasRoom = infos.count < Self.mostInfos && hasMemoryForOneMore(budget)
+    let isQueued = info.signal.isRealTime || info.code < 0
+    let most = isQueued ? Int(clamping: min(limit, UInt64(Self.mostInfos))) : Self.mostInfos
+    let hasRoom = infos.count < most && hasMemoryForOneMore(budget)
     if hasRoom { infos.append(info) }
     if hasRoom || !info.signal.isRealTime { set |= bit }
     return hasRoom

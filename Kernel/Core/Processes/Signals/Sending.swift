@@ -12,7 +12,7 @@ extension Process {
       finish(.signaled(info.signal))
       return true
     }
-    let hadRoom = pendingSignals.add(info, system.heapBudget)
+    let hadRoom = pendingSignals.add(info, system.heapBudget, limit: limits.pendingSignalCount)
     // The first thread that does not block it; where all do, it waits for the first that ceases to.
     for thread in threads
     where thread.signals.mask & info.signal.bit == 0 || thread.signals.awaited & info.signal.bit != 0 {
@@ -94,7 +94,7 @@ extension Thread {
       process.finish(.signaled(info.signal))
       return true
     }
-    let hadRoom = signals.pending.add(info, system.heapBudget)
+    let hadRoom = signals.pending.add(info, system.heapBudget, limit: limits.pendingSignalCount)
     if hasSignalToActOn || signals.awaited & info.signal.bit != 0 { noticeSignal() }
     process.signalSent.wake()
     return hadRoom

@@ -34,6 +34,7 @@ public struct Signal: RawRepresentable, Equatable, Sendable {
   public static let backgroundRead = Signal(rawValue: 21)
   public static let backgroundWrite = Signal(rawValue: 22)
   public static let urgent = Signal(rawValue: 23)
+  public static let processorTimeLimit = Signal(rawValue: 24)
   public static let fileSizeLimit = Signal(rawValue: 25)
   public static let virtualAlarm = Signal(rawValue: 26)
   public static let profilingAlarm = Signal(rawValue: 27)

@@ -9,6 +9,9 @@ enum SignalFrame {
   static let context: UInt64 = 8
   static let information: UInt64 = 312
   static let byteCount: UInt64 = 440
+  /// What the frame and the state above it take at most, with what is left out for their alignment.
+  static let mostByteCount: UInt64 =
+    byteCount + 8 + 16 + UInt64(ThreadContext.floatingPointByteCount) + floatingPointAlignment
   /// `siginfo_t`.
   static let informationByteCount = 128
 
@@ -90,7 +93,7 @@ extension Thread {
     if action.flags & SignalAction.onStack != 0, stack.flags & ThreadSignals.AlternateStack.disabled == 0, !isOnStack {
       top = stack.address &+ stack.byteCount
     }
-    let state = (top &- UInt64(context.floatingPointByteCount)) & ~(SignalFrame.floatingPointAlignment - 1)
+    let state = (top &- UInt64(ThreadContext.floatingPointByteCount)) & ~(SignalFrame.floatingPointAlignment - 1)
     let frame = ((state &- SignalFrame.byteCount) & ~15) &- 8
     // A handler that runs out of the alternate stack must not run on below it.
     if isOnStack || top == stack.address &+ stack.byteCount, !stack.contains(frame &+ 1),

@@ -1,0 +1,88 @@
+// How much memory a process may have promised: RLIMIT_AS and RLIMIT_DATA of `getrlimit(2)`.
+
+import Shared
+
+/// What counts for the limits, in bytes. The stack does not: its length has a limit of its own.
+struct PromisedMemory {
+  var all: UInt64 = 0
+  /// What the program may store into and shares with no other.
+  var data: UInt64 = 0
+}
+
+extension AddressSpace {
+  /// What is promised in a range. It takes the longer the more regions there are, so it is for those who have limits.
+  func promised(in range: Range<UInt> = 0..<UInt.max) -> PromisedMemory {
+    var promised = PromisedMemory()
+    regions.forEach(in: range) { region in
+      if region.kind != .stack {
+        promised.all &+= UInt64(region.byteCount)
+        if region.sharing != .shared, region.protection.contains(.write) { promised.data &+= UInt64(region.byteCount) }
+      }
+      return true
+    }
+    return promised
+  }
+}
+
+extension Thread {
+  /// - Parameters:
+  ///   - byteCount: how much more is wished for.
+  ///   - isData: whether it can be stored into and is not shared.
+  ///   - replaced: where it goes in place of what is there.
+  /// - Throws: `noMemory` where the process may not have so much.
+  private func requireRoom(for byteCount: UInt, isData: Bool, replacing replaced: Range<UInt>? = nil) throws(Errno) {
+    let mostOfAll = limits.addressSpaceByteCount
+    let mostData = isData ? limits.dataByteCount : ResourceLimits.infinity
+    guard mostOfAll != ResourceLimits.infinity || mostData != ResourceLimits.infinity else { return }
+    guard let length = PageRounding.up(byteCount) else { throw .noMemory }
+    let there = addressSpace.promised()
+    let gone = replaced.map { addressSpace.promised(in: $0) } ?? PromisedMemory()
+    guard (there.all &- gone.all).addingClamped(UInt64(length)) <= mostOfAll,
+      (there.data &- gone.data).addingClamped(UInt64(length)) <= mostData
+    else { throw .noMemory }
+  }
+
+  /// For `mmap(2)`.
+  func requireRoom(
+    mapping byteCount: UInt, at address: UInt, _ protection: ProtectionFlags, _ flags: MappingFlags
+  ) throws(Errno) {
+    var replaced: Range<UInt>?
+    if flags.contains(.fixed), byteCount <= UserSpace.end, address <= UserSpace.end - byteCount {
+      replaced = address..<address + byteCount
+    }
+    let isData = protection.contains(.write) && flags.intersection(.typeMask) == .private
+    try requireRoom(for: byteCount, isData: isData, replacing: replaced)
+  }
+
+  /// For `mremap(2)`.
+  func requireRoom(growing address: UInt, from byteCount: UInt, to newByteCount: UInt) throws(Errno) {
+    guard newByteCount > byteCount, let region = addressSpace.region(containing: address) else { return }
+    try requireRoom(
+      for: newByteCount - byteCount, isData: region.protection.contains(.write) && region.sharing != .shared)
+  }
+
+  /// For `mprotect(2)`, which can make data of memory that was none.
+  func requireRoom(protecting address: UInt, byteCount: UInt, _ protection: ProtectionFlags) throws(Errno) {
+    guard protection.contains(.write), limits.dataByteCount != ResourceLimits.infinity,
+      byteCount <= UserSpace.end, address <= UserSpace.end - byteCount
+    else { return }
+    var added: UInt64 = 0
+    addressSpace.regions.forEach(in: address..<address + byteCount) { region in
+      if region.kind != .stack, region.sharing != .shared, !region.protection.contains(.write) {
+        added &+= UInt64(region.byteCount)
+      }
+      return true
+    }
+    guard added > 0 else { return }
+    guard addressSpace.promised().data.addingClamped(added) <= limits.dataByteCount else { throw .noMemory }
+  }
+
+  /// `brk(2)`, which answers with the old break where it cannot be moved.
+  func setBreak(to address: UInt) -> Int {
+    let old = addressSpace.setBreak(to: 0)
+    if let new = PageRounding.up(address), let end = PageRounding.up(old), new > end {
+      do { try requireRoom(for: new - end, isData: true) } catch { return Int(bitPattern: old) }
+    }
+    return Int(bitPattern: addressSpace.setBreak(to: address))
+  }
+}
