@@ -22,3 +22,8 @@ public func immortal(_ bytes: [UInt8]) -> ImmortalBytes {
   // Nobody makes a pointer of that again, so nobody can write or free it.
   return unsafe ImmortalBytes(storage: UnsafeRawBufferPointer(storage))
 }
+
+extension ImmortalBytes {
+  /// All of them, copied at once.
+  public var allBytes: [UInt8] { unsafe bytes.withUnsafeBytes { unsafe Array($0) } }
+}

@@ -49,7 +49,7 @@ enum ArchiveHarness {
       result.expect(path.count >= Path.maximumByteCount, "the last entry is not in the tree")
       return
     }
-    let expected = array(last.content)
+    let expected = last.content.allBytes
     switch node.kind {
     case .regularFile(let file) where !expected.isEmpty:
       let isSame = file.pages.allBytes == expected
@@ -58,11 +58,6 @@ enum ArchiveHarness {
       result.expect(link.target == expected, "the last link has another target than the archive")
     case .regularFile, .directory, .device, .fifo, .socket, .generated: break
     }
-  }
-
-  private static func array(_ image: ImmortalBytes) -> [UInt8] {
-    let bytes = Span<UInt8>(_bytes: image.bytes)
-    return bytes.indices.map { bytes[$0] }
   }
 
   /// Unpacks an archive and does to its tree what can be done.

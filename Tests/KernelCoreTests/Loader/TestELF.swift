@@ -99,17 +99,12 @@ func load(
     regionLimit: regionLimit)
 }
 
-private func array(_ file: ImmortalBytes) -> [UInt8] {
-  let bytes = Span<UInt8>(_bytes: file.bytes)
-  return bytes.indices.map { bytes[$0] }
-}
-
 func load(
   _ file: ImmortalBytes, arguments: [String] = ["program"], environment: [String] = [],
   into pageTable: FakePageTable = FakePageTable(), randomness: LoadRandomness = .fixed(), regionLimit: Int = 65_530
 ) throws(LoadError) -> LoadedProgram {
   try ProgramLoader.load(
-    FilePages(array(file), in: pageTable.fakeFrames), path: Array("/bin/program".utf8).span,
+    FilePages(file.allBytes, in: pageTable.fakeFrames), path: Array("/bin/program".utf8).span,
     arguments: ArgumentList(arguments),
     environment: ArgumentList(environment), into: pageTable,
     processor: ProcessorCapabilities(features: 0x1234_5678, hasFSGSBASE: true), randomness: randomness,
