@@ -31,10 +31,7 @@ shell:
 
 test:
 	@Scripts/install-dependencies test
-	@Scripts/lint
-	@Scripts/build
-	swift test --build-system native --disable-xctest
-	@Scripts/mutants --host
+	@Scripts/test
 
 mutants:
 	@Scripts/install-dependencies test
