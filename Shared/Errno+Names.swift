@@ -81,6 +81,8 @@ extension Errno {
   public static var noData: Errno { Errno(rawValue: 61) }
   /// Value too large for defined data type. The C error is `EOVERFLOW`.
   public static var overflow: Errno { Errno(rawValue: 75) }
+  /// Accessing a corrupted shared library. The C error is `ELIBBAD`.
+  public static var corruptSharedLibrary: Errno { Errno(rawValue: 80) }
   /// Socket operation on non-socket. The C error is `ENOTSOCK`.
   public static var notSocket: Errno { Errno(rawValue: 88) }
   /// Operation not supported. The C error is `EOPNOTSUPP`.

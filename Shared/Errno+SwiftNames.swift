@@ -44,6 +44,7 @@ extension Errno {
     case .tooManySymbolicLinkLevels: "tooManySymbolicLinkLevels"
     case .noData: "noData"
     case .overflow: "overflow"
+    case .corruptSharedLibrary: "corruptSharedLibrary"
     case .notSocket: "notSocket"
     case .notSupported: "notSupported"
     case .addressFamilyNotSupported: "addressFamilyNotSupported"

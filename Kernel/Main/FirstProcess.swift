@@ -148,9 +148,15 @@ enum FirstProcess {
     do {
       return try ProgramLoader.load(
         file.pages, at: place, path: commandLine.program.span, arguments: arguments, environment: environment,
-        into: pageTable,
-        processor: machine.processorCapabilities, randomness: machine.loadRandomness())
+        into: pageTable, processor: machine.processorCapabilities, randomness: machine.loadRandomness(),
+        findInterpreter: { path throws(Errno) in try interpreter(at: path, in: fileSystem) })
     } catch { throw .notLoaded(error) }
+  }
+
+  private static func interpreter(at path: [UInt8], in fileSystem: FileSystem) throws(Errno) -> InterpreterFile {
+    let place = try fileSystem.place(at: path, from: fileSystem.root)
+    guard place.isExecutable, let file = place.regularFile else { throw .permissionDenied }
+    return (file.pages, place)
   }
 
   /// Adds the strings of a file, each ended by a zero.

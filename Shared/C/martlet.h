@@ -84,6 +84,7 @@ struct martlet_record {
 #define MARTLET_ELOOP        40
 #define MARTLET_ENODATA      61
 #define MARTLET_EOVERFLOW    75
+#define MARTLET_ELIBBAD      80
 #define MARTLET_ENOTSOCK     88
 #define MARTLET_EOPNOTSUPP   95
 #define MARTLET_EAFNOSUPPORT 97

@@ -95,35 +95,29 @@ public struct Refusal: Sendable {
 
 /// Why calls are absent.
 public enum Absence: CaseIterable, Sendable {
-  case processes, signalHandlers, pipes, sockets, waiting, timers, systemV, memory, numa, files, attributes, credentials
-  case accounting, scheduling, settingClocks, mounting, machine, namespaces, tracing, watching, keys, queuedTransfers
-  case nowhere
+  case processes, pipes, sockets, systemV, memory, numa, credentials, accounting, settingClocks, mounting, machine
+  case namespaces, tracing, watching, keys, queuedTransfers, notYet, nowhere
 
   /// The reason, for the document.
   public var reason: StaticString {
     switch self {
-    case .processes: "there is one process with one thread"
-    case .signalHandlers: "signal handlers are kept and not called"
-    case .pipes: "there are no pipes and event counters"
-    case .sockets: "there are no sockets"
-    case .waiting: "only poll and ppoll wait for several files"
-    case .timers: "there are no timers but sleeping"
-    case .systemV: "there is one process: no messages, semaphores and memory between processes"
-    case .memory: "memory is never paged out, and is not shared"
+    case .processes: "processes do not reach into one another"
+    case .pipes: "pipes are read and written alone"
+    case .sockets: "not built yet"
+    case .systemV: "no messages, semaphores and memory by key: pipes, sockets, futexes and shared mappings are there"
+    case .memory: "memory is neither paged out nor protected by keys"
     case .numa: "all memory is equally near"
-    case .files: "not built yet"
-    case .attributes: "files have no extended attributes"
-    case .credentials: "the one user is root, with all rights"
+    case .credentials: "users, groups and capabilities are all that confines a program"
     case .accounting: "the use of the machine is not accounted for"
-    case .scheduling: "there is one thread to schedule"
     case .settingClocks: "programs do not set the machine's clock"
-    case .mounting: "there is one file system, in memory"
+    case .mounting: "programs mount nothing: the file systems are the kernel's"
     case .machine: "programs do not administer the machine"
     case .namespaces: "there are no namespaces"
     case .tracing: "programs do not trace each other: the kernel traces (`Scripts/run --trace`)"
     case .watching: "changes of files are not told"
     case .keys: "there is no store of keys"
     case .queuedTransfers: "transfers are done at once; several typed calls go in one batch"
+    case .notYet: "not built yet"
     case .nowhere: "Linux on x86-64 answers ENOSYS as well"
     }
   }

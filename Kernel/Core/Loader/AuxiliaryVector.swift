@@ -12,7 +12,7 @@ enum AuxiliaryKey: UInt64 {
   case programHeaderCount = 5
   /// `AT_PAGESZ`: the page size, in bytes.
   case pageByteCount = 6
-  /// `AT_BASE`: where the interpreter is; there is none.
+  /// `AT_BASE`: what was added to the interpreter's addresses; 0 without one.
   case interpreterBase = 7
   /// `AT_FLAGS`: none.
   case flags = 8

@@ -17,7 +17,7 @@ public enum ELFError: UInt8, Error, CaseIterable, Sendable {
   case noProgramHeaders
   case tooManyProgramHeaders
   case programHeadersOutsideFile
-  case dynamicProgram
+  case badInterpreterPath
   case noLoadableSegment
   case segmentOutsideFile
   case segmentSmallerThanItsFile
@@ -36,8 +36,6 @@ public enum ELFError: UInt8, Error, CaseIterable, Sendable {
     case .segmentOutsideUserSpace: .invalidArgument
     // Our own rule, answered as mmap and mprotect answer it.
     case .writableAndExecutable: .permissionDenied
-    // There is no interpreter to be found.
-    case .dynamicProgram: .noSuchFileOrDirectory
     default: .execFormatError
     }
   }
@@ -58,11 +56,11 @@ public enum ELFError: UInt8, Error, CaseIterable, Sendable {
     case .noProgramHeaders: "the ELF file has no program headers"
     case .tooManyProgramHeaders: "the ELF file has too many program headers"
     case .programHeadersOutsideFile: "the ELF program headers lie outside the file; it may be cut off"
-    case .dynamicProgram: "a dynamically linked program; link it with -static or -static-pie"
+    case .badInterpreterPath: "the ELF file does not say properly which interpreter it wants"
     case .noLoadableSegment: "the ELF file has nothing to load"
     case .segmentOutsideFile: "an ELF segment lies outside the file; it may be cut off"
     case .segmentSmallerThanItsFile: "an ELF segment is smaller in memory than in the file"
-    case .badSegmentAlignment: "an ELF segment's alignment is no power of two up to 1 GiB"
+    case .badSegmentAlignment: "an ELF segment's alignment is larger than 1 GiB"
     case .segmentNotCongruent: "an ELF segment's place in the file does not fit its address"
     case .segmentOutsideUserSpace: "an ELF segment's addresses are not those of user space"
     case .segmentsOutOfOrder: "the ELF segments are not in order of their addresses"

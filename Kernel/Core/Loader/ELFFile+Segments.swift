@@ -6,9 +6,10 @@ extension ELFFile {
   /// Checks a PT_LOAD and adds it to the segments.
   mutating func add(_ program: ProgramHeader, ofFileOf byteCount: Int) throws(ELFError) {
     guard program.memoryByteCount >= program.fileByteCount else { throw .segmentSmallerThanItsFile }
-    // 0 and 1 mean none.
-    let align = max(program.alignment, 1)
-    guard align & (align - 1) == 0, align <= UInt64(Self.largestAlignment) else { throw .badSegmentAlignment }
+    // What is no power of two asks for nothing, as on Linux; and what does not move lies where it lies.
+    let asks = isPositionIndependent && program.alignment.nonzeroBitCount == 1
+    let align = asks ? program.alignment : 1
+    guard align <= UInt64(Self.largestAlignment) else { throw .badSegmentAlignment }
     if program.fileByteCount > 0 {
       let length = UInt64(byteCount)
       guard program.offset <= length, program.fileByteCount <= length - program.offset
@@ -35,6 +36,20 @@ extension ELFFile {
       guard segment.address >= previous.end else { throw .segmentsOverlap }
     }
     segments.append(segment)
+  }
+
+  /// Reads the first PT_INTERP; Linux looks at no other.
+  mutating func readInterpreter(
+    _ program: ProgramHeader, ofFileOf byteCount: Int, _ read: (_ offset: Int, _ count: Int) -> [UInt8]
+  ) throws(ELFError) {
+    guard interpreterPath == nil else { return }
+    let length = UInt64(byteCount)
+    guard 2...UInt64(Path.maximumByteCount) ~= program.fileByteCount, program.offset <= length,
+      program.fileByteCount <= length - program.offset
+    else { throw .badInterpreterPath }
+    let path = read(Int(program.offset), Int(program.fileByteCount))
+    guard path.last == 0 else { throw .badInterpreterPath }
+    interpreterPath = Array(path.prefix { $0 != 0 })
   }
 
   /// Looks for our note in a PT_NOTE; one that lies outside the file is no reason to refuse a program.

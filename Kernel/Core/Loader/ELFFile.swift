@@ -2,7 +2,7 @@
 
 import Shared
 
-/// A static x86-64 program: its headers were read once and are in order, as each field's comment says.
+/// An x86-64 program: its headers were read once and are in order, as each field's comment says.
 public struct ELFFile {
   /// Part of the program, as one PT_LOAD describes it.
   public struct Segment: Equatable, Sendable {
@@ -37,6 +37,9 @@ public struct ELFFile {
   public internal(set) var asksForExecutableStack = false
   /// What the program says of its typed calls.
   public internal(set) var abiNote: ABINote?
+  /// The program that is to run in its place and load what it is linked with (PT_INTERP), without its zero; `nil` for a
+  /// static program.
+  public internal(set) var interpreterPath: [UInt8]?
 
   /// The first address past any that an image may have: above are stack and mappings (`AddressSpaceLayout`).
   public static let imageEnd: UInt = 0x3800_0000_0000
@@ -78,7 +81,7 @@ public struct ELFFile {
       else { throw .programHeadersOutsideFile }
       switch program.type {
       case ProgramHeader.load: try add(program, ofFileOf: byteCount)
-      case ProgramHeader.interpreter: throw .dynamicProgram
+      case ProgramHeader.interpreter: try readInterpreter(program, ofFileOf: byteCount, read)
       case ProgramHeader.stack: asksForExecutableStack = program.flags & ProgramHeader.execute != 0
       case ProgramHeader.note: readNote(program, ofFileOf: byteCount, budget: &noteBudget, read)
       default: break

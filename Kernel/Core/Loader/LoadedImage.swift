@@ -25,18 +25,45 @@ struct LoadedImage {
   /// Maps a program into an empty address space.
   /// - Throws: `noMemory`.
   init(
-    mapping elf: ELFFile, of file: FilePages, into space: AddressSpace, random: UInt64
+    mapping elf: ELFFile, of mapping: FileMapping, into space: AddressSpace, random: UInt64
   ) throws(Errno) {
-    let first = elf.segments.first?.address ?? 0
+    // 28 bits of pages, as Linux.
+    let base = Self.movableBase + UInt(random & 0xfff_ffff) * UserSpace.pageSize
+    let bias = elf.isPositionIndependent ? Self.bias(of: elf, at: base) : 0
+    try self.init(mapping: elf, of: mapping, into: space, bias: bias)
+  }
+
+  /// Maps the interpreter of a program that is there already: where other mappings go, if it can be moved.
+  /// - Throws: `noMemory`, also where it cannot be moved and something is in its place.
+  init(mappingInterpreter elf: ELFFile, of mapping: FileMapping, into space: AddressSpace) throws(Errno) {
+    guard let first = elf.segments.first, let last = elf.segments.last,
+      // `ELFFile` has made sure that segments end far below the last address.
+      let end = PageRounding.up(last.end)
+    else { throw .noMemory }
+    let start = first.address & ~(elf.alignment - 1)
     if elf.isPositionIndependent {
-      // 28 bits of pages, as Linux. The bias keeps every alignment asked for.
-      let base = Self.movableBase + UInt(random & 0xfff_ffff) * UserSpace.pageSize
-      bias = (base & ~(elf.alignment - 1)) &- (first & ~(elf.alignment - 1))
+      // An alignment beyond a page, at most 1 GiB, needs room of its own.
+      let rest = elf.alignment - UserSpace.pageSize
+      let range = try space.freeRange(byteCount: end - start + rest)
+      try self.init(mapping: elf, of: mapping, into: space, bias: Self.bias(of: elf, at: range.lowerBound + rest))
     } else {
-      bias = 0
+      guard space.regions.isFree(start..<end) else { throw .noMemory }
+      try self.init(mapping: elf, of: mapping, into: space, bias: 0)
     }
+  }
+
+  /// What brings a program to an address, or as little below it as every alignment asked for has it.
+  private static func bias(of elf: ELFFile, at base: UInt) -> UInt {
+    let first = elf.segments.first?.address ?? 0
+    return (base & ~(elf.alignment - 1)) &- (first & ~(elf.alignment - 1))
+  }
+
+  private init(
+    mapping elf: ELFFile, of mapping: FileMapping, into space: AddressSpace, bias: UInt
+  ) throws(Errno) {
+    self.bias = bias
     entry = bias &+ elf.entry
-    programHeadersAddress = elf.programHeadersAddress.map { [bias] in bias &+ $0 }
+    programHeadersAddress = elf.programHeadersAddress.map { bias &+ $0 }
     programHeaderCount = elf.programHeaderCount
 
     // What is not written stays in the file's frames.
@@ -47,7 +74,6 @@ struct LoadedImage {
     }
     guard pageCount <= space.pageTable.availablePageCount else { throw .noMemory }
 
-    let mapping = space.mapping(of: file)
     var mappedEnd: UInt = 0
     for segment in elf.segments {
       let placed = PlacedSegment(segment, bias: bias)

@@ -10,6 +10,10 @@ public enum LoadError: Error, Equatable, Sendable {
   case argumentsTooLong
   /// There is too little memory, or there would be too many regions.
   case noMemory
+  /// The program wants an interpreter, which was not found for that reason.
+  case noInterpreter(Errno)
+  /// What it wants as its interpreter is no program that runs here.
+  case badInterpreter
 
   /// What `execve(2)` answers.
   public var errno: Errno {
@@ -17,6 +21,8 @@ public enum LoadError: Error, Equatable, Sendable {
     case .notRunnable(let error): error.errno
     case .argumentsTooLong: .argListTooLong
     case .noMemory: .noMemory
+    case .noInterpreter(let error): error
+    case .badInterpreter: .corruptSharedLibrary
     }
   }
 
@@ -26,6 +32,9 @@ public enum LoadError: Error, Equatable, Sendable {
     case .notRunnable(let error): error.message
     case .argumentsTooLong: "the arguments and the environment are too long"
     case .noMemory: "not enough memory to load the program"
+    case .noInterpreter:
+      "a dynamically linked program, whose interpreter cannot be had; link it with -static, or bring a tree that has it"
+    case .badInterpreter: "the interpreter of this dynamically linked program is no program that runs here"
     }
   }
 
@@ -40,7 +49,7 @@ public enum LoadError: Error, Equatable, Sendable {
 /// | heap's start past the image | 18 | page | `ProgramLoader` |
 /// | top of the stack | 22 | page | `AddressSpaceLayout` |
 /// | what lies in the stack's first 8 KiB | 9 | 16 bytes | `ProgramStack` |
-/// | mappings, below the stack | 28 | page | `AddressSpaceLayout` |
+/// | mappings, below the stack, an interpreter first | 28 | page | `AddressSpaceLayout` |
 ///
 /// The bits are those of Linux on x86-64. All zeros put each part at the end of its room.
 public struct LoadRandomness: Sendable {
@@ -74,7 +83,7 @@ public struct LoadRandomness: Sendable {
 
 /// A program that is ready to be entered.
 public struct LoadedProgram {
-  /// The first instruction's address.
+  /// The first instruction's address: its interpreter's, if it has one.
   public let entry: UInt
   /// The stack pointer to enter it with.
   public let stackPointer: UInt
@@ -86,7 +95,10 @@ public struct LoadedProgram {
   public let addressSpace: AddressSpace
 }
 
-/// Loads static x86-64 ELF programs.
+/// An interpreter's file, and where it was found.
+public typealias InterpreterFile = (pages: FilePages, place: FilePlace?)
+
+/// Loads x86-64 ELF programs, and the interpreters that load what they are linked with (`ld.so(8)`).
 public enum ProgramLoader {
   /// Loads a program into a page table that maps nothing yet.
   /// - Parameters:
@@ -96,15 +108,20 @@ public enum ProgramLoader {
   ///   - arguments: `argv`. Without any an empty one is added, as on Linux (execve(2)).
   ///   - environment: `envp`.
   ///   - stackByteCount: how far the stack may reach (`RLIMIT_STACK`), in bytes.
+  ///   - findInterpreter: gives the file of a path, if the caller may execute it.
   public static func load(
     _ file: FilePages, at place: FilePlace? = nil, path: Span<UInt8>, arguments: ArgumentList,
     environment: ArgumentList,
     into pageTable: PageTable, processor: ProcessorCapabilities, randomness: LoadRandomness,
     credentials: Credentials = .root, stackByteCount: UInt = AddressSpaceLayout.defaultStackByteCount,
-    regionLimit: Int = RegionMap.defaultLimit
+    regionLimit: Int = RegionMap.defaultLimit,
+    findInterpreter: (_ path: [UInt8]) throws(Errno) -> InterpreterFile
   ) throws(LoadError) -> LoadedProgram {
     let elf: ELFFile
     do { elf = try ELFFile(file) } catch { throw .notRunnable(error) }
+    let interpreter = try elf.interpreterPath.map { path throws(LoadError) in
+      try Self.interpreter(at: path, findInterpreter)
+    }
 
     let layout = AddressSpaceLayout(
       stackByteCount: stackByteCount, stackRandom: randomness.stack, mappingRandom: randomness.mapping)
@@ -118,15 +135,30 @@ public enum ProgramLoader {
         arguments: arguments, environment: environment, path: pathList, stack: layout.stack,
         random: randomness.stack >> 32)
 
-      let image = try LoadedImage(mapping: elf, of: file, into: space, random: randomness.image)
+      let image = try LoadedImage(
+        mapping: elf, of: space.mapping(of: file, at: place), into: space, random: randomness.image)
+      let interpreterImage = try interpreter.map { elf, file throws(Errno) in
+        try LoadedImage(mappingInterpreter: elf, of: space.mapping(of: file.pages, at: file.place), into: space)
+      }
       // Up to 1 GiB past the image, as Linux's arch_randomize_brk has it since 6.9. Below `ELFFile.imageEnd` and that
       // there is always room before the mappings.
       space.startHeap(at: image.end + UInt(randomness.heap & 0x3_ffff) * UserSpace.pageSize)
       try space.mapStack()
       let stackPointer = try stack.write(
-        to: space, image: image, processor: processor, credentials: credentials, random: randomness.seed)
+        to: space, image: image, interpreterBase: interpreterImage?.bias ?? 0, processor: processor,
+        credentials: credentials, random: randomness.seed)
       return LoadedProgram(
-        entry: image.entry, stackPointer: stackPointer, bias: image.bias, abiNote: elf.abiNote, addressSpace: space)
+        entry: interpreterImage?.entry ?? image.entry, stackPointer: stackPointer, bias: image.bias,
+        abiNote: elf.abiNote, addressSpace: space)
     } catch { throw LoadError(error) }
+  }
+
+  /// Finds an interpreter and reads its headers. What interpreter it may want itself does not matter, as on Linux.
+  private static func interpreter(
+    at path: [UInt8], _ find: (_ path: [UInt8]) throws(Errno) -> InterpreterFile
+  ) throws(LoadError) -> (ELFFile, InterpreterFile) {
+    let file: InterpreterFile
+    do { file = try find(path) } catch { throw .noInterpreter(error) }
+    do { return (try ELFFile(file.pages), file) } catch { throw .badInterpreter }
   }
 }

@@ -45,14 +45,14 @@ struct ProgramStack {
   /// - Returns: the stack pointer at the entry point, a multiple of 16.
   /// - Throws: `noMemory`.
   func write(
-    to space: AddressSpace, image: LoadedImage, processor: ProcessorCapabilities, credentials: Credentials,
-    random: (UInt64, UInt64)
+    to space: AddressSpace, image: LoadedImage, interpreterBase: UInt = 0, processor: ProcessorCapabilities,
+    credentials: Credentials, random: (UInt64, UInt64)
   ) throws(Errno) -> UInt {
     try write(path, at: pathAddress, to: space)
     try write(environment, at: environmentAddress, to: space)
     try write(arguments, at: argumentsAddress, to: space)
 
-    let auxiliary = auxiliaryVector(image, processor, credentials)
+    let auxiliary = auxiliaryVector(image, interpreterBase, processor, credentials)
     let wordCount = 1 + arguments.count + 1 + environment.count + 1 + 2 * auxiliary.count
     let stackPointer = (randomAddress - 8 * UInt(wordCount)) & ~15
 
@@ -79,7 +79,7 @@ struct ProgramStack {
   }
 
   private func auxiliaryVector(
-    _ image: LoadedImage, _ processor: ProcessorCapabilities, _ credentials: Credentials
+    _ image: LoadedImage, _ interpreterBase: UInt, _ processor: ProcessorCapabilities, _ credentials: Credentials
   ) -> [(AuxiliaryKey, UInt64)] {
     [
       (.signalFrameByteCount, SignalFrame.mostByteCount),
@@ -90,7 +90,7 @@ struct ProgramStack {
       (.programHeaders, UInt64(image.programHeadersAddress ?? 0)),
       (.programHeaderByteCount, UInt64(ELFFile.programHeaderByteCount)),
       (.programHeaderCount, UInt64(image.programHeaderCount)),
-      (.interpreterBase, 0),
+      (.interpreterBase, UInt64(interpreterBase)),
       (.flags, 0),
       (.entry, UInt64(image.entry)),
       (.userID, UInt64(credentials.user.real)),

@@ -77,7 +77,7 @@ public final class AddressSpace {
   // MARK: For the loader
 
   /// A file as this address space's regions have it.
-  func mapping(of file: FilePages) -> FileMapping { FileMapping(of: file, in: mapped, at: self.file) }
+  func mapping(of file: FilePages, at place: FilePlace?) -> FileMapping { FileMapping(of: file, in: mapped, at: place) }
 
   /// Adds a part of the program's image.
   /// - Throws: `noMemory` when there are too many regions.

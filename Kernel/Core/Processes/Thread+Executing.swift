@@ -27,8 +27,8 @@ extension Thread {
       loaded = try ProgramLoader.load(
         file.pages, at: place, path: execution.path.span, arguments: execution.arguments,
         environment: execution.environment, into: pageTable, processor: system.machine.processorCapabilities,
-        randomness: randomness,
-        credentials: credentials, stackByteCount: process.limits.stackByteCount)
+        randomness: randomness, credentials: credentials, stackByteCount: process.limits.stackByteCount,
+        findInterpreter: findInterpreter)
     } catch { throw error.errno }
     endOtherThreads()
     // One of them may have ended the process.
@@ -68,6 +68,14 @@ extension Thread {
       place = try files.place(at: script.interpreter, relativeTo: .workingDirectory, flags: [])
     }
     throw .tooManySymbolicLinkLevels
+  }
+
+  /// The file of a dynamic program's interpreter.
+  private func findInterpreter(at path: [UInt8]) throws(Errno) -> InterpreterFile {
+    let place = try files.place(at: path, relativeTo: .workingDirectory, flags: [])
+    guard let file = place.regularFile else { throw .permissionDenied }
+    try file.require(.execute, of: credentials)
+    return (file.pages, place)
   }
 
   /// Ends all threads of the process but this one, which takes the first one's number (`execve(2)`).

@@ -49,7 +49,8 @@ enum ELFHarness {
         pages, path: path.span, arguments: arguments, environment: environment, into: table,
         processor: ProcessorCapabilities(features: 0x1234_5678, hasFSGSBASE: true),
         randomness: LoadRandomness { options.random }, stackByteCount: options.stackByteCount,
-        regionLimit: options.regionLimit)
+        regionLimit: options.regionLimit
+      ) { _ throws(Errno) in throw .noSuchFileOrDirectory }
       let elf = try ELFFile(file.bytes)
       var check = LoadedProgramCheck(program: program, elf: elf, file: file, table: table)
       check.checkAll()

@@ -61,8 +61,28 @@ import Testing
     }
   }
 
-  @Test func `a dynamic program says so`() {
-    #expect(error { $0.segments[0].type = 3 } == .dynamicProgram)
+  @Test func `a dynamic program says which interpreter it wants`() throws {
+    #expect(try parse(TestELF.dynamic("/lib/ld.so").bytes).interpreterPath == Array("/lib/ld.so".utf8))
+    #expect(try parse(TestELF.simple.bytes).interpreterPath == nil)
+    // The first counts, whatever is wrong with another.
+    var twice = TestELF.dynamic("/lib/ld.so")
+    twice.segments.append(TestSegment(type: 3, offset: .max, address: 0, fileByteCount: 9, memoryByteCount: 9))
+    #expect(try parse(twice.bytes).interpreterPath == Array("/lib/ld.so".utf8))
+
+    func error(_ change: (inout TestSegment) -> Void) -> ELFError? {
+      var elf = TestELF.dynamic("/lib/ld.so")
+      change(&elf.segments[3])
+      do {
+        _ = try parse(elf.bytes)
+        return nil
+      } catch { return error }
+    }
+    #expect(error { $0.fileByteCount = 1 } == .badInterpreterPath)
+    #expect(error { $0.fileByteCount = 10 } == .badInterpreterPath, "its zero is left off")
+    #expect(error { $0.fileByteCount = 4097 } == .badInterpreterPath)
+    #expect(error { $0.offset = 0x1ff8 } == .badInterpreterPath)
+    #expect(error { $0.offset = .max } == .badInterpreterPath)
+    #expect(error { $0.memoryByteCount = 0 } == nil)
   }
 
   @Test func `a file without anything to load is refused`() {
@@ -86,10 +106,18 @@ import Testing
   }
 
   @Test func `a segment's alignment must make sense`() {
-    #expect(error { $0.segments[1].alignment = 3 } == .badSegmentAlignment)
-    #expect(error { $0.segments[1].alignment = 1 << 31 } == .badSegmentAlignment)
-    #expect(error { $0.segments[1].alignment = .max } == .badSegmentAlignment)
-    #expect(error { $0.segments[1].alignment = 0 } == nil)
+    // What does not move, and what is no power of two, asks for nothing: so it is on Linux.
+    for alignment: UInt64 in [0, 1, 3, 0x3000, 1 << 31, .max] {
+      #expect(error { $0.segments[1].alignment = alignment } == nil)
+    }
+    func errorOfMovable(_ alignment: UInt64) -> ELFError? {
+      error {
+        $0.type = 3
+        $0.segments[1].alignment = alignment
+      }
+    }
+    #expect(errorOfMovable(1 << 31) == .badSegmentAlignment)
+    for alignment: UInt64 in [0, 3, 0x3000, 1 << 30, .max] { #expect(errorOfMovable(alignment) == nil) }
     #expect(error { $0.segments[1].offset = 0x1001 } == .segmentNotCongruent)
     #expect(
       error {

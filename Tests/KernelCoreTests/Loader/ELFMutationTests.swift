@@ -30,20 +30,24 @@ import Testing
     return bytes
   }
 
-  @Test(arguments: 1...4) func `mutated files are refused or load, and leave nothing behind`(seed: Int) {
+  @Test(arguments: 1...4, [false, true])
+  func `mutated files are refused or load, and leave nothing behind`(seed: Int, isInterpreter: Bool) {
     var generator = SeededGenerator(seed: UInt64(seed))
     var elf = TestELF.simple
     elf.segments.append(
       TestSegment(type: 4, flags: 4, offset: 0x1000, address: 0, fileByteCount: 0x100, memoryByteCount: 0x100))
     if seed % 2 == 0 { elf.type = 3 }
     let original = elf.bytes
+    let dynamic = TestELF.dynamic("/ld.so").bytes
     var loaded = 0
     for _ in 0..<2500 {
       let bytes = mutated(original, by: &generator)
       let table = FakePageTable(frameLimit: 4096)
       let random = generator.next()
-      let hasLoaded = withImmortal(bytes) { file in
-        guard let program = try? load(file, into: table, randomness: .fixed(random)) else { return false }
+      let hasLoaded = withImmortal(isInterpreter ? dynamic : bytes) { file in
+        let program = try? load(
+          file, into: table, randomness: .fixed(random), interpreters: isInterpreter ? ["/ld.so": bytes] : [:])
+        guard let program else { return false }
         for offset: UInt in [0, 0x1000, 0xffff] {
           _ = program.addressSpace.resolveFault(at: program.entry &+ offset, access: .execute)
         }

@@ -29,7 +29,12 @@ import Testing
   }
 
   @Test(.enabled(if: FileManager.default.fileExists(atPath: "/bin/ls")))
-  func `a dynamic program of the host says that it is one`() throws {
-    #expect(throws: ELFError.dynamicProgram) { try parse(contents("/bin/ls")) }
+  func `a dynamic program of the host and its interpreter are loaded together`() throws {
+    let path = try #require(try parse(contents("/bin/ls")).interpreterPath)
+    let name = String(decoding: path, as: UTF8.self)
+    let program = try load(contents("/bin/ls"), interpreters: [name: contents(name)])
+    let entry = try #require(program.addressSpace.region(containing: program.entry))
+    #expect(entry.protection == [.read, .execute] && entry.start > ELFFile.imageEnd)
+    #expect(throws: LoadError.noInterpreter(.noSuchFileOrDirectory)) { try load(contents("/bin/ls")) }
   }
 }

@@ -2,6 +2,7 @@
 
 import KernelCore
 import KernelTesting
+import Shared
 
 /// A program header of a test's file.
 struct TestSegment {
@@ -28,6 +29,8 @@ struct TestELF {
   var programHeaderCount: UInt16?
   var segments: [TestSegment]
   var byteCount: Int
+  /// What is in place of the filler somewhere.
+  var patch: (offset: Int, bytes: [UInt8]) = (0, [])
 
   /// Text at 0x401000 and data with .bss at 0x402e00, neither aligned in the file beyond what must be.
   static var simple: TestELF {
@@ -40,10 +43,23 @@ struct TestELF {
       ], byteCount: 0x2000)
   }
 
+  /// A program that moves and wants an interpreter. The path is in the file where nothing else is.
+  static func dynamic(_ path: String) -> TestELF {
+    var elf = simple
+    elf.type = 3
+    elf.patch = (0x1c00, Array(path.utf8) + [0])
+    elf.segments.append(
+      TestSegment(
+        type: 3, flags: 4, offset: 0x1c00, address: 0x401c00, fileByteCount: UInt64(path.utf8.count + 1),
+        memoryByteCount: UInt64(path.utf8.count + 1), alignment: 1))
+    return elf
+  }
+
   static func filler(_ offset: Int) -> UInt8 { UInt8(truncatingIfNeeded: offset &* 7 &+ offset >> 8 | 1) }
 
   var bytes: [UInt8] {
     var bytes = (0..<byteCount).map(Self.filler)
+    bytes.replaceSubrange(patch.offset..<patch.offset + patch.bytes.count, with: patch.bytes)
     func store<T: FixedWidthInteger>(_ value: T, _ offset: Int) {
       for index in 0..<T.bitWidth / 8 where offset + index < bytes.count {
         bytes[offset + index] = UInt8(truncatingIfNeeded: value >> T(8 * index))
@@ -92,21 +108,27 @@ extension LoadRandomness {
 /// Loads a file with everything but what the test is about left at its simplest.
 func load(
   _ bytes: [UInt8], arguments: [String] = ["program"], environment: [String] = [],
-  into pageTable: FakePageTable = FakePageTable(), randomness: LoadRandomness = .fixed(), regionLimit: Int = 65_530
+  into pageTable: FakePageTable = FakePageTable(), randomness: LoadRandomness = .fixed(), regionLimit: Int = 65_530,
+  interpreters: [String: [UInt8]] = [:]
 ) throws(LoadError) -> LoadedProgram {
   try load(
     immortal(bytes), arguments: arguments, environment: environment, into: pageTable, randomness: randomness,
-    regionLimit: regionLimit)
+    regionLimit: regionLimit, interpreters: interpreters)
 }
 
 func load(
   _ file: ImmortalBytes, arguments: [String] = ["program"], environment: [String] = [],
-  into pageTable: FakePageTable = FakePageTable(), randomness: LoadRandomness = .fixed(), regionLimit: Int = 65_530
+  into pageTable: FakePageTable = FakePageTable(), randomness: LoadRandomness = .fixed(), regionLimit: Int = 65_530,
+  interpreters: [String: [UInt8]] = [:]
 ) throws(LoadError) -> LoadedProgram {
   try ProgramLoader.load(
     FilePages(file.allBytes, in: pageTable.fakeFrames), path: Array("/bin/program".utf8).span,
     arguments: ArgumentList(arguments),
     environment: ArgumentList(environment), into: pageTable,
     processor: ProcessorCapabilities(features: 0x1234_5678, hasFSGSBASE: true), randomness: randomness,
-    regionLimit: regionLimit)
+    regionLimit: regionLimit
+  ) { path throws(Errno) in
+    guard let bytes = interpreters[String(decoding: path, as: UTF8.self)] else { throw .noSuchFileOrDirectory }
+    return (FilePages(bytes, in: pageTable.fakeFrames), nil)
+  }
 }

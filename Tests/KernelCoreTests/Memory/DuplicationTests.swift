@@ -96,7 +96,8 @@ import Testing
       try ProgramLoader.load(
         file, path: [1].span, arguments: ArgumentList(budget: budget), environment: ArgumentList(budget: budget),
         into: FakePageTable(over: frames),
-        processor: ProcessorCapabilities(features: 0, hasFSGSBASE: true), randomness: .fixed())
+        processor: ProcessorCapabilities(features: 0, hasFSGSBASE: true), randomness: .fixed()
+      ) { _ throws(Errno) in throw .noSuchFileOrDirectory }
     }
     do {
       let first = try load()
