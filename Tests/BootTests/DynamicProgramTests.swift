@@ -15,14 +15,17 @@ struct DynamicProgramTests {
   }
 
   @Test func aShellOfDebianRunsProgramsOfDebian() async throws {
-    var files: [GuestFile] = []
-    for program in ["/bin/sh", "/bin/ls", "/usr/bin/sort"] {
-      files += try await Self.files(of: program) + [.host(program, at: program)]
-    }
-    files += [.text("b\n", at: "/folder/2"), .text("a\n", at: "/folder/1"), .folder(at: "/tmp")]
-    let script =
-      "ls /folder | sort -r; sort /folder/2 /folder/1 > /tmp/x && while read l; do echo \"<$l>\"; done < /tmp/x"
-    let run = try await Machine.run("/bin/sh", arguments: ["-c", "\(script); exit 3"], files: files)
+    try await BuiltProject.ready()
+    let folder = try TemporaryFolder()
+    let make = "\(try ProjectFolder.current().path)/Scripts/make-program-root"
+    let made = try await HostCommand.run([make, "tree", "/bin/sh", "/bin/ls", "sort"], in: folder.url)
+    try #require(made.status == 0, "\(made.errorText)")
+    let script = """
+      echo b > /tmp/2; echo a > /tmp/1; ls /tmp | sort -r
+      sort /tmp/2 /tmp/1 > /tmp/x && while read l; do echo "<$l>"; done < /tmp/x; exit 3
+      """
+    let run = try await HostCommand.run(
+      [try BuiltProject.runner, "--root", "tree", "/bin/sh", "-c", script], in: folder.url)
     #expect(run.outputText == "2\n1\n<a>\n<b>\n")
     #expect(run.errorText.isEmpty)
     #expect(run.status == 3)

@@ -40,7 +40,9 @@ extension Fuzzer {
     let outcome = load(address + UInt(SyscallRecord.outcomeOffset))
     let answer = load(address + UInt(SyscallRecord.answerOffset))
     // Another thread, or a handler's frame, may have changed the record since.
-    guard let tag, !isMemoryShared, !mayFrameLieAnywhere else { return Tally.change { $0.note(success: 0, of: number) } }
+    guard let tag, !isMemoryShared, !mayFrameLieAnywhere else {
+      return Tally.change { $0.note(success: 0, of: number) }
+    }
     if outcome == SyscallRecord.succeeded {
       judge(answer: answer, tag.signature, isTyped: true)
       let told = tag.signature.answer == .nanoseconds ? 0 : Int(truncatingIfNeeded: answer)
