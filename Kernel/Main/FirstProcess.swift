@@ -75,8 +75,8 @@ enum FirstProcess {
     for path in [commandLine.argumentsFile, commandLine.environmentFile, commandLine.sparseFile] where !path.isEmpty {
       try? fileSystem.removeBootFile(path)
     }
-    var files = FileContext(fileSystem: fileSystem)
-    do throws(Errno) { try openStandardStreams(in: &files, input: input, terminal: terminal) } catch {
+    let files = FileContext(fileSystem: fileSystem)
+    do throws(Errno) { try openStandardStreams(in: files, input: input, terminal: terminal) } catch {
       throw .noDevices
     }
     let thread: Thread
@@ -183,7 +183,7 @@ enum FirstProcess {
   /// Standard input, output and error. They are three open files, since the last goes another way; those of a terminal
   /// are one, as a login has it.
   private static func openStandardStreams(
-    in files: inout FileContext, input: ConsoleInput, terminal: ConsoleTerminal?
+    in files: FileContext, input: ConsoleInput, terminal: ConsoleTerminal?
   ) throws(Errno) {
     let place = try files.fileSystem.place(at: Array("/dev/console".utf8), from: files.workingDirectory)
     if let terminal {

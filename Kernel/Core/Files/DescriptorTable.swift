@@ -27,10 +27,17 @@ public struct DescriptorTable {
   }
 
   /// The most that the table may take of the heap with one descriptor more, in bytes: an array grows to twice what it was.
-  var growthByteCount: Int { HeapAllocation.array(of: Slot?.self, capacity: 2 * max(slots.count, limit)) }
+  var growthByteCount: Int {
+    HeapAllocation.array(of: Slot?.self, capacity: 2 * max(slots.count, limit)) + DescriptorBitmap.byteCount
+  }
 
-  /// Gives the table memory of its own, which a copy else takes with its first change.
-  mutating func part() { slots.reserveCapacity(slots.count) }
+  /// Gives the table memory of its own, which a copy else takes with its first change, and no more slots than its open
+  /// files need: it may have had thousands once.
+  mutating func part() {
+    if used.end < slots.count { slots.removeLast(slots.count - used.end) }
+    slots.reserveCapacity(slots.count)
+    used.part()
+  }
 
   /// The open file behind a descriptor.
   /// - Throws: `badFileDescriptor`.
@@ -119,33 +126,6 @@ public struct DescriptorTable {
   private mutating func free(_ index: Int) {
     slots[index] = nil
     used.set(index, used: false)
-  }
-}
-
-/// Which descriptors are in use: a bit each, and above them a bit for each word that is full, so that the lowest free
-/// one is found in two steps, however many there are.
-private struct DescriptorBitmap {
-  private var words = InlineArray<64, UInt64>(repeating: 0)
-  private var fullWords: UInt64 = 0
-
-  /// The lowest that is free and not below `minimum`; `DescriptorTable.maximumLimit` where there is none.
-  func lowestFree(from minimum: Int) -> Int {
-    guard minimum < DescriptorTable.maximumLimit else { return DescriptorTable.maximumLimit }
-    let first = clamped(minimum >> 6, below: 64)
-    let here = ~words[first] & (.max << UInt64(minimum & 63))
-    if here != 0 { return first << 6 + here.trailingZeroBitCount }
-    guard first < 63 else { return DescriptorTable.maximumLimit }
-    let later = ~fullWords & (.max << UInt64(first + 1))
-    guard later != 0 else { return DescriptorTable.maximumLimit }
-    let word = clamped(later.trailingZeroBitCount, below: 64)
-    return word << 6 + (~words[word]).trailingZeroBitCount
-  }
-
-  mutating func set(_ index: Int, used: Bool) {
-    let word = clamped(index >> 6, below: 64)
-    let bit: UInt64 = 1 << UInt64(index & 63)
-    if used { words[word] |= bit } else { words[word] &= ~bit }
-    if words[word] == .max { fullWords |= 1 << UInt64(word) } else { fullWords &= ~(1 << UInt64(word)) }
   }
 }
 

@@ -8,7 +8,7 @@ extension FileContext {
   /// - Returns: what the call returns.
   /// - Throws: `badFileDescriptor`; `invalidArgument` for another command or an argument that cannot be;
   ///   `tooManyOpenFiles`.
-  public mutating func control(_ descriptor: Int32, command: UInt32, argument: UInt) throws(Errno) -> Int {
+  public func control(_ descriptor: Int32, command: UInt32, argument: UInt) throws(Errno) -> Int {
     let file = try descriptors.file(descriptor)
     guard let command = DescriptorCommand(rawValue: command) else {
       throw file.flags.contains(.pathOnly) ? .badFileDescriptor : .invalidArgument

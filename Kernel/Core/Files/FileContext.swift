@@ -13,8 +13,9 @@ public enum PathBase {
   }
 }
 
-/// A process's view of the file tree. A copy is what fork gives a child.
-public struct FileContext {
+/// A process's view of the file tree. It is an object, since a value of its size would be copied by calls that only read
+/// it; fork gives a child a copy, and `clone(2)` with CLONE_FILES the object itself.
+public final class FileContext {
   public let fileSystem: FileSystem
   public private(set) var workingDirectory: Directory
   /// The permissions that new files do not get (`umask(2)`).
@@ -23,6 +24,9 @@ public struct FileContext {
   /// The process's root directory, where it is not the tree's (`chroot(2)`).
   public private(set) var rootDirectory: Directory?
   public var descriptors = DescriptorTable()
+  /// How many processes share it.
+  var userCount = 1
+  var isShared: Bool { userCount > 1 }
 
   /// A process in the root directory with no file open.
   public init(fileSystem: FileSystem) {
@@ -30,9 +34,21 @@ public struct FileContext {
     workingDirectory = fileSystem.root
   }
 
+  private init(copying other: FileContext) {
+    fileSystem = other.fileSystem
+    workingDirectory = other.workingDirectory
+    creationMask = other.creationMask
+    credentials = other.credentials
+    rootDirectory = other.rootDirectory
+    descriptors = other.descriptors
+  }
+
+  /// A context of its own for one more process, which begins with the same open files.
+  public func copy() -> FileContext { FileContext(copying: self) }
+
   /// Sets the mask (`umask(2)`).
   /// - Returns: what it was.
-  public mutating func setCreationMask(_ mask: UInt32) -> UInt32 {
+  public func setCreationMask(_ mask: UInt32) -> UInt32 {
     let old = creationMask
     creationMask = mask & 0o777
     return old
@@ -40,7 +56,7 @@ public struct FileContext {
 
   /// Opens a file under the lowest free descriptor (`openat(2)`).
   /// - Throws: As `open(2)` lists them.
-  public mutating func open(
+  public func open(
     _ path: [UInt8], relativeTo base: PathBase = .workingDirectory, flags: OpenFlags, permissions: UInt32 = 0,
     restrictions: PathRestrictions = []
   ) throws(Errno) -> Int32 {
@@ -93,10 +109,10 @@ public struct FileContext {
     guard request.isSubset(of: [.read, .write, .execute]),
       flags.isSubset(of: [.noFollow, .effectiveAccess, .emptyPath])
     else { throw .invalidArgument }
-    var context = self
-    if !flags.contains(.effectiveAccess) { context.credentials = credentials.asReal }
-    let node = try context.node(at: path, relativeTo: base, flags: flags)
-    try node.require(request, of: context.credentials)
+    let credentials = flags.contains(.effectiveAccess) ? credentials : credentials.asReal
+    let caller = FileCaller(credentials: credentials, root: rootDirectory)
+    let node = try place(at: path, relativeTo: base, flags: flags, by: caller).node
+    try node.require(request, of: credentials)
   }
 
   /// The target of a symbolic link (`readlinkat(2)`), in full: the caller cuts it to the program's buffer.
@@ -120,13 +136,13 @@ public struct FileContext {
 
   /// Goes to another directory (`chdir(2)`).
   /// - Throws: `notDirectory`, `permissionDenied`, and what the path brings.
-  public mutating func changeDirectory(to path: [UInt8]) throws(Errno) {
+  public func changeDirectory(to path: [UInt8]) throws(Errno) {
     workingDirectory = try searchableDirectory(path)
   }
 
   /// Goes to a directory that is open (`fchdir(2)`).
   /// - Throws: `badFileDescriptor`, `notDirectory`, `permissionDenied`.
-  public mutating func changeDirectory(to descriptor: Int32) throws(Errno) {
+  public func changeDirectory(to descriptor: Int32) throws(Errno) {
     guard let directory = try descriptors.file(descriptor).node.asDirectory else { throw .notDirectory }
     try directory.require(.execute, of: credentials)
     workingDirectory = directory
@@ -134,7 +150,7 @@ public struct FileContext {
 
   /// Takes another directory for the root; the working directory stays where it is (`chroot(2)`).
   /// - Throws: `notPermitted`, `notDirectory`, `permissionDenied`, and what the path brings.
-  public mutating func changeRoot(to path: [UInt8]) throws(Errno) {
+  public func changeRoot(to path: [UInt8]) throws(Errno) {
     let directory = try searchableDirectory(path)
     guard credentials.has(.changeRoot) else { throw .notPermitted }
     rootDirectory = directory === fileSystem.root ? nil : directory
@@ -175,6 +191,12 @@ extension FileContext {
 
   /// The same with the name by which it was found.
   func place(at path: [UInt8], relativeTo base: PathBase, flags: PathFlags) throws(Errno) -> FilePlace {
+    try place(at: path, relativeTo: base, flags: flags, by: caller)
+  }
+
+  private func place(
+    at path: [UInt8], relativeTo base: PathBase, flags: PathFlags, by caller: FileCaller
+  ) throws(Errno) -> FilePlace {
     if path.isEmpty, flags.contains(.emptyPath) {
       guard case .descriptor(let descriptor) = base else { return FilePlace(workingDirectory, name: nil) }
       return FilePlace(try descriptors.file(descriptor))

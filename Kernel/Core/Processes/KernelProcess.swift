@@ -10,7 +10,7 @@ extension System {
   /// Makes process 1. It has no thread and no program; its children leave nothing behind when they end.
   private func makeKernelProcess(files: FileContext) -> Process {
     let process = Process(
-      id: ProcessTable.kernelProcessID, system: self, addressSpace: emptyAddressSpace, files: SharedFiles(files),
+      id: ProcessTable.kernelProcessID, system: self, addressSpace: emptyAddressSpace, files: files,
       signalActions: SignalActions())
     process.lastName = [UInt8]("kernel".utf8)
     process.signalActions[.child].handler = SignalAction.ignoreHandler
@@ -32,7 +32,7 @@ extension System {
     files.fileSystem.system = self
     let parent = makeKernelProcess(files: FileContext(fileSystem: files.fileSystem))
     let process = Process(
-      id: id, system: self, addressSpace: program.addressSpace, files: SharedFiles(files),
+      id: id, system: self, addressSpace: program.addressSpace, files: files,
       signalActions: SignalActions())
     process.hasExecuted = true
     process.parent = parent

@@ -36,11 +36,11 @@ extension Process {
     timers = nil
     leaveMemory()
     releaseAllLocks()
-    sharedFiles.userCount -= 1
+    files.userCount -= 1
     // Who it was still decides who may signal it.
-    var left = FileContext(fileSystem: files.fileSystem)
+    let left = FileContext(fileSystem: files.fileSystem)
     left.credentials = files.credentials
-    sharedFiles = SharedFiles(left)
+    files = left
     pendingSignals.discard(.max)
     leaveTerminal(isEnding: true)
     leaveChildren()

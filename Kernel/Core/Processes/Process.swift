@@ -17,7 +17,7 @@ public final class Process {
 
   public internal(set) var addressSpace: AddressSpace
   /// Shared with others by `clone(2)` with CLONE_FILES.
-  var sharedFiles: SharedFiles
+  public internal(set) var files: FileContext
   /// Shared with others by `clone(2)` with CLONE_SIGHAND.
   var signalActions: SignalActions
   /// Signals that are for any of its threads.
@@ -77,19 +77,14 @@ public final class Process {
   /// When it began, on the monotonic clock.
   let startTime: UInt64
 
-  init(id: Int32, system: System, addressSpace: AddressSpace, files: SharedFiles, signalActions: SignalActions) {
+  init(id: Int32, system: System, addressSpace: AddressSpace, files: FileContext, signalActions: SignalActions) {
     self.id = id
     self.system = system
     self.addressSpace = addressSpace
-    sharedFiles = files
+    self.files = files
     self.signalActions = signalActions
     limits = ResourceLimits(stackByteCount: UInt64(AddressSpaceLayout.defaultStackByteCount))
     startTime = system.clock.monotonicTime
-  }
-
-  public var files: FileContext {
-    _read { yield sharedFiles.context }
-    _modify { yield &sharedFiles.context }
   }
 
   /// The name of its first thread, for the log.
@@ -108,16 +103,6 @@ public final class Process {
     for thread in threads { time &+= system.scheduler.processorTime(of: thread) }
     return time
   }
-}
-
-/// Descriptors, working directory and mask, for all who share them.
-final class SharedFiles {
-  var context: FileContext
-  /// How many processes share it.
-  var userCount = 1
-  var isShared: Bool { userCount > 1 }
-
-  init(_ context: FileContext) { self.context = context }
 }
 
 /// How a process ended (`wait(2)`).

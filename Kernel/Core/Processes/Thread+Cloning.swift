@@ -85,7 +85,7 @@ extension Thread {
     else { throw .noMemory }
     let child = Process(
       id: id, system: system, addressSpace: space,
-      files: flags.contains(.descriptors) ? process.sharedFiles : SharedFiles(files),
+      files: flags.contains(.descriptors) ? files : files.copy(),
       signalActions: flags.contains(.signalActions) ? process.signalActions : process.signalActions.copy())
     // With its first change it would take the memory when there may be none.
     if !flags.contains(.descriptors) { child.files.descriptors.part() }
@@ -109,7 +109,7 @@ extension Thread {
     parent?.children.append(child)
     system.processes.insert(child)
     child.followProcessorLimit()
-    if request.flags.contains(.descriptors) { child.sharedFiles.userCount += 1 }
+    if request.flags.contains(.descriptors) { child.files.userCount += 1 }
     if let group = process.group { system.processes.join(child, group) }
   }
 

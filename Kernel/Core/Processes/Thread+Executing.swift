@@ -116,9 +116,9 @@ extension Process {
   fileprivate func begin(_ space: AddressSpace) {
     leaveMemory(for: space)
     hasExecuted = true
-    if sharedFiles.isShared {
-      sharedFiles.userCount -= 1
-      sharedFiles = SharedFiles(files)
+    if files.isShared {
+      files.userCount -= 1
+      files = files.copy()
     }
     files.descriptors.closeForExec()
     signalActions = signalActions.copy()

@@ -64,10 +64,7 @@ public final class Thread {
     memory = process.system.memory
   }
 
-  public var files: FileContext {
-    _read { yield process.files }
-    _modify { yield &process.files }
-  }
+  public var files: FileContext { process.files }
   public var limits: ResourceLimits {
     _read { yield process.limits }
     _modify { yield &process.limits }

@@ -86,7 +86,7 @@ struct HeapRoomTests {
       var request = CloneRequest([.memory, .fileContext, .descriptors, .processDescriptor])
       request.processDescriptorAddress = 8
       #expect(throws: Errno.badAddress) { try thread.clone(request) }
-      #expect(!thread.process.sharedFiles.isShared)
+      #expect(!thread.process.files.isShared)
     }
     fixture.run()
   }

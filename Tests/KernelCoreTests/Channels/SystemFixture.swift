@@ -41,7 +41,7 @@ final class SystemFixture {
     let id = try #require(system.processes.freeID())
     let process = Process(
       id: id, system: system, addressSpace: system.emptyAddressSpace,
-      files: SharedFiles(context ?? FileContext(fileSystem: files.fileSystem)), signalActions: SignalActions())
+      files: context?.copy() ?? FileContext(fileSystem: files.fileSystem), signalActions: SignalActions())
     system.processes.insert(process)
     return try thread(of: process, id: id, body)
   }

@@ -8,7 +8,7 @@ import Testing
 @Suite struct AttributeTests {
   let fileSystem: FileSystem
   let clock = SteppingClock()
-  var context: FileContext
+  let context: FileContext
 
   init() throws {
     fileSystem = try FileSystem.make(budget: BoundedBudget(), clock: clock, random: CountingRandom())
@@ -53,7 +53,6 @@ import Testing
   }
 
   @Test func aPlaceInTheTreeIsNoOpenFile() throws {
-    var context = context
     let place = try context.open(path, flags: .pathOnly)
     #expect(throws: Errno.badFileDescriptor) { try context.setPermissions(0, of: place) }
     #expect(throws: Errno.badFileDescriptor) { try context.setOwner(1, group: 1, of: place) }
@@ -63,7 +62,6 @@ import Testing
   }
 
   @Test func theMaskKeepsBitsFromDirectories() throws {
-    var context = context
     _ = context.setCreationMask(0o077)
     try context.makeDirectory(Array("/d".utf8), relativeTo: .workingDirectory, permissions: 0o7777)
     #expect(try context.status(at: Array("/d".utf8)).mode == FileMode(.directory, permissions: 0o1700))

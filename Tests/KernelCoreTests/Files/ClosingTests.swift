@@ -14,11 +14,11 @@ struct ClosingTests {
 
   @Test func `a device is told once that a file is gone, with the last of its descriptors`() throws {
     let device = ClosingDevice()
-    var files = try Fixture().context
+    let files = try Fixture().context
     let first = try files.descriptors.insert(
       OpenFile(files.fileSystem.root, content: .device(device), flags: .readWrite))
     let second = try files.descriptors.duplicate(first)
-    var child: FileContext? = files
+    var child: FileContext? = files.copy()
     try files.descriptors.close(first)
     try files.descriptors.close(second)
     #expect(device.closedFlags.isEmpty)

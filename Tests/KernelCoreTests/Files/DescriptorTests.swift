@@ -132,9 +132,30 @@ import Testing
     #expect(try fixture.context.control(place, command: 3, argument: 0) == 0o10000000)
   }
 
+  @Test func `a child's table has no more slots than its open files need`() throws {
+    _ = try open()
+    try fixture.context.descriptors.setLimit(4096)
+    while try fixture.context.descriptors.duplicate(0) < 4095 {}
+    for descriptor: Int32 in 65...4095 { try fixture.context.descriptors.close(descriptor) }
+    for last: Int32 in [64, 63, 0] {
+      for descriptor in last + 1...65 { try? fixture.context.descriptors.close(descriptor) }
+      let child = fixture.context.copy()
+      child.descriptors.part()
+      #expect(child.descriptors.slotCount == Int(last) + 1)
+      #expect(try child.descriptors.duplicate(0) == last + 1)
+      #expect(fixture.context.descriptors.slotCount == 4096)
+      #expect(try fixture.context.descriptors.lowestFree() == last + 1)
+    }
+    try fixture.context.descriptors.close(0)
+    let child = fixture.context.copy()
+    child.descriptors.part()
+    #expect(child.descriptors.slotCount == 0)
+  }
+
   @Test func `a child's table is its own, its open files are shared`() throws {
     let motd = try open()
-    var child = fixture.context
+    let child = fixture.context.copy()
+    child.descriptors.part()
     try child.descriptors.close(motd)
     #expect(try fixture.context.status(of: motd).byteCount == 13)
     _ = try child.descriptors.file(0)

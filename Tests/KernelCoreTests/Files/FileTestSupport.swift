@@ -20,7 +20,7 @@ final class Fixture {
   let clock = SteppingClock()
   let random = CountingRandom()
   let fileSystem: FileSystem
-  var context: FileContext
+  let context: FileContext
 
   init(_ entries: [CpioSource] = [], frames: FakeFrames = FakeFrames()) throws {
     budget = BoundedBudget(frames: frames)

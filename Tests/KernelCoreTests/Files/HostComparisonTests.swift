@@ -137,7 +137,7 @@ import Testing
   /// Opens, writes three bytes and reads some, on both sides.
   private func open(_ path: String, _ flags: OpenFlags, _ base: Int32) -> (host: Int, ours: Int) {
     let descriptor = unsafe openat(base, path, Int32(bitPattern: flags.rawValue), 0o644)
-    var context = fixture.context
+    let context = fixture.context.copy()
     var opened: Int32 = -1
     let error = ours { () throws(Errno) in
       opened = try context.open(path.utf8Bytes, flags: flags, permissions: 0o644)

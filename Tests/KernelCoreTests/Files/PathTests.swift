@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test func `the working directory's path is found from anywhere`() throws {
-    var context = fixture.context
+    let context = fixture.context.copy()
     #expect(try context.workingDirectoryPath() == "/".utf8Bytes)
     try fixture.fileSystem.makeDirectory("/etc/deep".utf8Bytes, from: root, permissions: 0o755)
     try context.changeDirectory(to: "config/deep".utf8Bytes)
@@ -112,7 +112,7 @@ import Testing
   }
 
   @Test func `a working directory deeper than a path can say is an error`() throws {
-    var context = fixture.context
+    let context = fixture.context.copy()
     let name = String(repeating: "d", count: 255).utf8Bytes
     for _ in 0..<16 {
       try fixture.fileSystem.makeDirectory(name, from: context.workingDirectory, permissions: 0o755)
@@ -125,7 +125,7 @@ import Testing
     let depth = 100_000
     let before = fixture.budget.used
     do {
-      var context = fixture.context
+      let context = fixture.context.copy()
       for _ in 0..<depth {
         try fixture.fileSystem.makeDirectory("d".utf8Bytes, from: context.workingDirectory, permissions: 0o755)
         try context.changeDirectory(to: "d".utf8Bytes)

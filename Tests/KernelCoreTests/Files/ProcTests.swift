@@ -153,7 +153,7 @@ struct ProcTests {
     let other = try fixture.process { _ in }
     let id = other.process.id
     other.process.files.credentials = Credentials(user: 1000, group: 1000)
-    var context = FileContext(fileSystem: fixture.files.fileSystem)
+    let context = FileContext(fileSystem: fixture.files.fileSystem)
     context.credentials = Credentials(user: 1001, group: 1001)
     let stranger = FileCaller(credentials: context.credentials)
     for name in ["exe", "cwd", "root"] {

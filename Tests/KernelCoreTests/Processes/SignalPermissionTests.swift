@@ -12,7 +12,7 @@ struct SignalPermissionTests {
     _ first: UInt32, _ second: UInt32, _ body: @escaping (KernelCore.Thread, KernelCore.Process) throws -> Void
   ) throws {
     let fixture = try SystemFixture()
-    var context = FileContext(fileSystem: fixture.files.fileSystem)
+    let context = FileContext(fileSystem: fixture.files.fileSystem)
     context.credentials = Credentials(user: second, group: second)
     // It waits, so that it is there when the other looks for it.
     let target = try fixture.process(context) { thread in _ = try? thread.pause() }

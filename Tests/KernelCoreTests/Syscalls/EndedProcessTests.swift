@@ -32,7 +32,7 @@ struct EndedProcessTests {
     let system = System(
       memory: ArrayMemory(byteCount: 64), random: CountingRandom(), clock: Clock(), processor: processor,
       machine: MachineDescription(), batches: BatchAnswerer(), frames: frames, heapBudget: BoundedHeapBudget())
-    var files = FileContext(fileSystem: fixture.fileSystem)
+    let files = FileContext(fileSystem: fixture.fileSystem)
     let node = try fixture.fileSystem.node(at: "/dev/null".utf8Bytes, from: fixture.fileSystem.root)
     _ = try files.descriptors.insert(OpenFile(node, content: .device(BrokenPipe()), flags: .readWrite))
     let program = LoadedProgram(entry: 0, stackPointer: 0, bias: 0, abiNote: nil, addressSpace: space)
