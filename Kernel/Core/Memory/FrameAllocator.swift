@@ -24,6 +24,15 @@ public enum FreeOutcome: Equatable, Sendable {
   case notManaged
 }
 
+/// What became of a wish to hold a frame that others hold already.
+public enum HoldOutcome: Equatable, Sendable {
+  case held
+  /// It has no holder: a bug in the caller. Nothing has changed.
+  case free
+  /// It is never handed out, so it needs no holders.
+  case notManaged
+}
+
 /// Hands out the frames of a memory map, single ones in a few steps, and in runs. A frame that was handed out has one
 /// holder; more can join, and with the last it is free again.
 public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable {
@@ -31,11 +40,12 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
   /// Frames that are never handed out, such as the kernel image's and devices', are not counted: that is how they are
   /// told apart, without a look into the memory map.
   private var holders: HolderCounts<Storage>
-  /// Free frames that are not in `free`: those freed last, and among them those that are known to be all zeros.
+  /// Free frames that are not in `free`: those freed last or found beside others, and those that are known to be all
+  /// zeros.
   private var recent: FrameStack<Storage>
   private var zeroed: FrameStack<Storage>
   /// How many frames are free now.
-  public private(set) var freeCount = 0
+  public private(set) var freeCount: Int
   /// How many frames there are to be had in all.
   public let totalCount: Int
 
@@ -47,6 +57,21 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
   /// How many words of storage the counts of their holders need.
   public static func holderWordCount(for map: PhysicalMemoryMap) -> Int {
     HolderCounts<Storage>.wordCount(for: FrameNumber(address: map.end).rawValue)
+  }
+
+  /// An allocator without any frame, for a variable that is to be there before memory is.
+  // In place where it is used, so that the compiler can lay out the variable without code that runs first.
+  @inline(__always)
+  public init(
+    without storage: consuming Storage, _ holders: consuming Storage, _ recent: consuming Storage,
+    _ zeroed: consuming Storage
+  ) {
+    free = FrameBitmap(without: storage)
+    self.holders = HolderCounts(without: holders)
+    self.recent = FrameStack(storage: recent)
+    self.zeroed = FrameStack(storage: zeroed)
+    freeCount = 0
+    totalCount = 0
   }
 
   /// An allocator with all frames of a map free, or `nil` when a storage has fewer words than it needs.
@@ -78,7 +103,7 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
     self.zeroed = FrameStack(storage: zeroed)
   }
 
-  /// Takes a free frame, one freed lately or else the lowest; its contents are whatever they were.
+  /// Takes a free frame, one at hand or else the lowest; its contents are whatever they were.
   public mutating func allocate() -> FrameNumber? {
     guard let number = recent.pop() ?? takeLowest() ?? zeroed.pop() else { return nil }
     holders[number] = 1
@@ -94,9 +119,17 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
     return FrameNumber(rawValue: number)
   }
 
+  /// Takes the lowest free frame, and brings those to hand that follow it: to find frames takes longer than to take
+  /// them. Half of the room stays for those that are freed next. Nothing is at hand before.
   private mutating func takeLowest() -> Int? {
     guard let number = free.first(from: 0) else { return nil }
-    free.remove(number..<number + 1)
+    var end = min(number &+ 1 &+ recent.capacity / 2, free.count)
+    end = free.firstMissing(in: number..<end) ?? end
+    free.remove(number..<end)
+    while end > number &+ 1 {
+      end &-= 1
+      recent.push(end)
+    }
     return number
   }
 
@@ -129,16 +162,18 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
     return nil
   }
 
-  /// Adds a holder to a frame that has one.
-  /// - Returns: whether it has one; a frame that is free or not managed does not change.
-  public mutating func retain(_ frame: FrameNumber) -> Bool {
+  /// Adds a holder to a frame that has one; one that is free or not managed does not change.
+  public mutating func retain(_ frame: FrameNumber) -> HoldOutcome {
     let number = frame.rawValue
-    guard number >= 0, number < free.count else { return false }
+    guard number >= 0, number < free.count else { return .notManaged }
     let count = holders[number]
-    guard count > 0, count != HolderCounts<Storage>.uncounted else { return false }
     // At the largest count it stays there for good: a frame is lost, and none is freed too early.
-    if count < HolderCounts<Storage>.largest { holders[number] = count &+ 1 }
-    return true
+    guard count < HolderCounts<Storage>.largest else {
+      return count == HolderCounts<Storage>.uncounted ? .notManaged : .held
+    }
+    guard count > 0 else { return .free }
+    holders[number] = count &+ 1
+    return .held
   }
 
   /// How many hold a frame, or `nil` for one that is not managed.

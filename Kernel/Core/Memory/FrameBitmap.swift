@@ -28,6 +28,14 @@ struct FrameBitmap<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable {
     return total
   }
 
+  /// A set that can have no members.
+  init(without storage: consuming Storage) {
+    count = 0
+    levelCount = 0
+    levelStarts = [0, 0, 0, 0, 0, 0, 0, 0]
+    self.storage = storage
+  }
+
   /// An empty set, or `nil` when the storage is too small.
   init?(count: Int, storage: consuming Storage) {
     // 2 ** 40 frames are all of a 52-bit physical address space; they take 7 levels.

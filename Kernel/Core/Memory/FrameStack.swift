@@ -9,7 +9,9 @@ struct FrameStack<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable {
 
   init(storage: consuming Storage) { self.storage = storage }
 
-  var isFull: Bool { count >= storage.wordCount }
+  /// How many numbers there is room for.
+  var capacity: Int { storage.wordCount }
+  var isFull: Bool { count >= capacity }
 
   /// Adds a number. The caller has seen that there is room.
   mutating func push(_ number: Int) {

@@ -12,6 +12,9 @@ struct HolderCounts<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable {
   /// How many words so many counts need.
   static func wordCount(for count: Int) -> Int { (max(count, 1) + 1) / 2 }
 
+  /// Counts of no numbers.
+  init(without storage: consuming Storage) { self.storage = storage }
+
   /// Counts of 0, or `nil` when the storage is too small.
   init?(count: Int, storage: consuming Storage) {
     guard count >= 0, count <= 1 << 40, storage.wordCount >= Self.wordCount(for: count) else { return nil }

@@ -34,4 +34,10 @@ public enum DirectMap {
   @unsafe static func clear(frame: UInt64) {
     unsafe words(ofFrame: frame).update(repeating: 0, count: 512)
   }
+
+  /// Stores a frame's contents over another one.
+  @unsafe static func copy(frame: UInt64, to other: UInt64) {
+    // As bytes: of words the compiler makes a call each.
+    unsafe UnsafeMutableRawPointer(words(ofFrame: other)).copyMemory(from: words(ofFrame: frame), byteCount: 4096)
+  }
 }

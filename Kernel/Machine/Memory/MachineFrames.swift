@@ -17,7 +17,7 @@ public final class MachineFrames: FrameStore {
   public override func allocateCopy(of frame: FrameNumber) -> FrameNumber? {
     guard PhysicalMemory.hasFramesForPrograms, let copy = PhysicalMemory.allocateUncleared() else { return nil }
     // The one is held by the caller and the other was free, so they are two frames of RAM.
-    unsafe DirectMap.words(ofFrame: copy).update(from: DirectMap.words(ofFrame: frame.address), count: 512)
+    unsafe DirectMap.copy(frame: frame.address, to: copy)
     return FrameNumber(address: copy)
   }
 

@@ -6,7 +6,9 @@ import KernelCore
 /// The frames of RAM. Only one CPU runs kernel code, with interrupts off, and interrupt handlers never ask
 /// for frames; a second CPU would need a lock here.
 public enum PhysicalMemory {
-  private nonisolated(unsafe) static var allocator: FrameAllocator<FrameWords>?
+  // Not an optional: to look into one, the compiler copies all that is in it.
+  private nonisolated(unsafe) static var allocator = FrameAllocator(
+    without: FrameWords(), FrameWords(), FrameWords(), FrameWords())
 
   public static let frameSize: UInt64 = 4096
   /// How many frames are kept at hand that were freed last, and how many that are zeros.
@@ -47,7 +49,7 @@ public enum PhysicalMemory {
   static func removeThread() { unsafe kernelReserve &-= 1 }
 
   /// How many frames nobody has.
-  public static var freeFrameCount: Int { unsafe allocator?.freeCount ?? 0 }
+  public static var freeFrameCount: Int { unsafe allocator.freeCount }
 
   /// Whether there is a frame beside the kernel's reserve.
   static var hasFramesForPrograms: Bool { unsafe freeFrameCount > kernelReserve }
@@ -64,44 +66,43 @@ public enum PhysicalMemory {
 
   /// A frame of zeros, or `nil` when there is none left.
   public static func allocateFrame() -> UInt64? {
-    if let frame = unsafe allocator?.allocateZeroed()?.address { return frame }
-    guard let frame = unsafe allocator?.allocate()?.address else { return nil }
+    if let frame = unsafe allocator.allocateZeroed()?.address { return frame }
+    guard let frame = unsafe allocator.allocate()?.address else { return nil }
     // It was free, so nobody looks at it.
     unsafe DirectMap.clear(frame: frame)
     return frame
   }
 
   /// Takes a frame of any contents, or `nil` when there is none left.
-  static func allocateUncleared() -> UInt64? { unsafe allocator?.allocate()?.address }
+  static func allocateUncleared() -> UInt64? { unsafe allocator.allocate()?.address }
 
   /// How many hold a frame.
   static func holderCount(_ frame: UInt64) -> Int {
-    unsafe allocator?.holderCount(FrameNumber(address: frame)) ?? 0
+    unsafe allocator.holderCount(FrameNumber(address: frame))
   }
 
   /// How many hold a frame, or `nil` for one that is never handed out, such as those of the initial RAM disk.
-  static func holders(of frame: UInt64) -> Int? { unsafe allocator?.holders(of: FrameNumber(address: frame)) ?? nil }
+  static func holders(of frame: UInt64) -> Int? { unsafe allocator.holders(of: FrameNumber(address: frame)) }
 
   /// Adds a holder to a frame that is in use, or none to one that is never handed out.
   static func retainIfManaged(_ frame: UInt64) {
-    guard manages(frame) else { return }
-    if unsafe allocator?.retain(FrameNumber(address: frame)) != true { panic("held a frame that is free") }
+    if unsafe allocator.retain(FrameNumber(address: frame)) == .free { panic("held a frame that is free") }
   }
 
   /// Takes a frame back from one of its holders, if it is one that is handed out.
   static func releaseIfManaged(_ frame: UInt64) {
-    if unsafe allocator?.release(FrameNumber(address: frame)) == .alreadyFree { panic("a frame was freed twice") }
+    if unsafe allocator.release(FrameNumber(address: frame)) == .alreadyFree { panic("a frame was freed twice") }
   }
 
   /// Takes a frame back from its one holder.
   /// - Parameter isZero: whether the frame is known to be all zeros, and need not be cleared for the next holder.
   // A call of its own, so that a panic shows who freed wrongly.
   @inline(never) public static func free(_ frame: UInt64, isZero: Bool = false) {
-    switch unsafe allocator?.release(FrameNumber(address: frame), isZero: isZero) {
+    switch unsafe allocator.release(FrameNumber(address: frame), isZero: isZero) {
     case .freed: return
     case .held: panic("a frame was freed that others hold")
     case .alreadyFree: panic("a frame was freed twice")
-    case .notManaged, nil: panic("freed a frame that the allocator does not manage")
+    case .notManaged: panic("freed a frame that the allocator does not manage")
     }
   }
 }
@@ -110,25 +111,25 @@ public enum PhysicalMemory {
 
 extension PhysicalMemory {
   /// The frames that are handed out and taken back, free or not.
-  static var totalFrameCount: Int { unsafe allocator?.totalCount ?? 0 }
+  static var totalFrameCount: Int { unsafe allocator.totalCount }
 
   /// The first frame number that no frame has.
-  static var numberLimit: Int { unsafe allocator?.numberLimit ?? 0 }
+  static var numberLimit: Int { unsafe allocator.numberLimit }
 
   /// Whether a frame is one of those that are handed out and taken back.
-  static func manages(_ frame: UInt64) -> Bool { unsafe allocator?.manages(FrameNumber(address: frame)) ?? false }
+  static func manages(_ frame: UInt64) -> Bool { unsafe allocator.manages(FrameNumber(address: frame)) }
 
   /// Whether nobody has a frame.
-  static func isFree(_ frame: UInt64) -> Bool { unsafe allocator?.isFree(FrameNumber(address: frame)) ?? false }
+  static func isFree(_ frame: UInt64) -> Bool { unsafe allocator.isFree(FrameNumber(address: frame)) }
 
   /// Whether the allocator's tables agree with each other, and the frames that it holds to be zeros are zeros.
   static func isConsistent() -> Bool {
-    unsafe allocator?.isConsistent { number in
+    unsafe allocator.isConsistent { number in
       // It is free, so nobody changes it meanwhile.
       let words = unsafe DirectMap.words(ofFrame: FrameNumber(rawValue: number).address)
       for index in 0..<512 where unsafe words[index] != 0 { return false }
       return true
-    } ?? true
+    }
   }
 }
 
@@ -136,6 +137,12 @@ extension PhysicalMemory {
 @safe struct FrameWords: FrameBitmapStorage, ~Copyable {
   private let table: UInt64
   let wordCount: Int
+
+  /// No words at all.
+  init() {
+    table = 0
+    wordCount = 0
+  }
 
   /// Makes all words zero.
   /// - Parameter table: the physical address of memory that only this table uses, for good.

@@ -74,53 +74,91 @@ extension PageMap {
     }
   }
 
-  /// Frees the tables on the way to a page that have no entry in use.
-  func freeEmpty(above page: UInt64) { visitLeaves(from: page, through: page) { _, _, _ in } }
-
   /// Visits the lowest tables that a range of addresses lies in, in order, and frees those that are empty afterwards with
   /// the tables above them. What it costs follows from the tables that there are.
   /// - Parameter body: is given a table, its entries in the range, and the address of the first of these.
+  // In place where it is called, since a closure that is handed on holds and lets go of what it uses.
+  @inline(__always)
   func visitLeaves(from first: UInt64, through last: UInt64, _ body: (Leaf, ClosedRange<Int>, UInt64) -> Void) {
-    for index in Self.index(of: first, level: 3)...Self.index(of: last, level: 3) {
-      let slot = Slot(table: root, index: index)
-      guard slot.entry.isPresent else { continue }
-      _ = visit(slot, level: 2, start: UInt64(index) << 39, first, last, body)
+    var address = first
+    while let (leaf, start) = nextLeaf(from: address, through: last) {
+      let end = start | Self.lastOffset(level: 1)
+      body(leaf, Self.index(of: start, level: 0)...(end < last ? 511 : Self.index(of: last, level: 0)), start)
+      if leaf.usedCount == 0 { freeEmpty(above: start) }
+      guard end < last else { return }
+      address = end &+ 1
     }
   }
 
-  /// Visits the table that an entry names; at most three calls deep.
-  /// - Returns: whether the table was freed.
-  private func visit(
-    _ slot: Slot, level: Int, start: UInt64, _ first: UInt64, _ last: UInt64,
-    _ body: (Leaf, ClosedRange<Int>, UInt64) -> Void
-  ) -> Bool {
-    let shift = UInt64(truncatingIfNeeded: 12 &+ 9 &* level)
-    let table = slot.entry.physical
-    let end = start &+ (512 << shift) &- 1
-    let low = first > start ? Int(truncatingIfNeeded: (first &- start) >> shift) : 0
-    let high = last < end ? Int(truncatingIfNeeded: (last &- start) >> shift) : 511
-    if level == 0 {
-      body(Leaf(table: table, parent: slot), low...high, start &+ UInt64(truncatingIfNeeded: low) << shift)
-    } else {
-      // Behind the last entry in use there is nothing to see; how many lie before `low` is not known.
-      var left = low == 0 ? slot.entry.usedCount : 512
-      var index = low
-      while index <= high, left > 0 {
-        let below = Slot(table: table, index: index)
-        if below.entry.isPresent {
-          left &-= 1
-          let address = start &+ UInt64(truncatingIfNeeded: index) << shift
-          if visit(below, level: level - 1, start: address, first, last, body) {
-            slot.entry = PageTableEntry(rawValue: slot.entry.rawValue &- PageTableEntry.oneUsed)
-          }
+  /// The first of the lowest tables that a range of addresses lies in, and the first address of the range that is its.
+  private func nextLeaf(from first: UInt64, through last: UInt64) -> (Leaf, UInt64)? {
+    var address = first
+    var table = root
+    var level = 3
+    while true {
+      let index = Self.index(of: address, level: level)
+      let end = address | Self.lastOffset(level: level &+ 1)
+      let lastIndex = end < last ? 511 : Self.index(of: last, level: level)
+      if let used = Self.firstUsed(in: table, index...lastIndex) {
+        if used > index {
+          let shift = UInt64(truncatingIfNeeded: 12 &+ 9 &* level)
+          address = (address & ~Self.lastOffset(level: level &+ 1)) | UInt64(truncatingIfNeeded: used) << shift
         }
+        let slot = Slot(table: table, index: used)
+        guard level > 1 else { return (Leaf(table: slot.entry.physical, parent: slot), address) }
+        table = slot.entry.physical
+        level &-= 1
+      } else {
+        guard end < last else { return nil }
+        // Behind the table, from the root again.
+        address = end &+ 1
+        table = root
+        level = 3
+      }
+    }
+  }
+
+  /// The last place in what an entry of a level stands for.
+  private static func lastOffset(level: Int) -> UInt64 { (1 << UInt64(truncatingIfNeeded: 12 &+ 9 &* level)) &- 1 }
+
+  /// The first of some entries of a table that is in use. Those that are not are 0, and passed over by eights.
+  static func firstUsed(in table: UInt64, _ indices: ClosedRange<Int>) -> Int? {
+    var index = indices.lowerBound
+    while index <= indices.upperBound {
+      // Eight entries from a multiple of eight lie in the table, which is one that a walk has just found.
+      let words = unsafe DirectMap.words(ofFrame: table) + index
+      if unsafe words[0] != 0 { return index }
+      if index & 7 == 0,
+        unsafe words[1] | words[2] | words[3] | words[4] | words[5] | words[6] | words[7] == 0
+      {
+        index &+= 8
+      } else {
         index &+= 1
+      }
+    }
+    return nil
+  }
+
+  /// Frees the tables on the way to a page that have no entry in use.
+  func freeEmpty(above page: UInt64) {
+    _ = freeEmpty(Slot(table: root, index: Self.index(of: page, level: 3)), level: 2, above: page)
+  }
+
+  /// Frees the table that an entry names, if it is empty after those below it are freed; at most three calls deep.
+  /// - Returns: whether the table was freed.
+  private func freeEmpty(_ slot: Slot, level: Int, above page: UInt64) -> Bool {
+    let table = slot.entry.physical
+    guard slot.entry.isPresent else { return false }
+    if level > 0 {
+      let below = Slot(table: table, index: Self.index(of: page, level: level))
+      if freeEmpty(below, level: level &- 1, above: page) {
+        slot.entry = PageTableEntry(rawValue: slot.entry.rawValue &- PageTableEntry.oneUsed)
       }
     }
     guard slot.entry.usedCount == 0 else { return false }
     slot.entry = PageTableEntry(rawValue: 0)
     // It also empties what the CPU remembers of tables (Intel SDM 3, 4.10.4.1).
-    invalidatePage(UInt(start))
+    invalidatePage(UInt(page))
     PhysicalMemory.free(table, isZero: true)
     return true
   }

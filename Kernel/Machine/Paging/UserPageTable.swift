@@ -46,8 +46,7 @@ public final class UserPageTable: PageTable {
   private static let intermediate = PageTableEntry.user
 
   public override func mapZeroed(page: UInt, protection: Protection) -> Bool {
-    guard PhysicalMemory.hasFramesForPrograms, let leaf = map.leaf(of: UInt64(page), making: Self.intermediate)
-    else { return false }
+    guard PhysicalMemory.hasFramesForPrograms, let leaf = leafForMapping(page) else { return false }
     guard let frame = PhysicalMemory.allocateFrame() else {
       map.freeEmpty(above: UInt64(page))
       return false
@@ -98,25 +97,19 @@ public final class UserPageTable: PageTable {
     var isDone = true
     map.visitLeaves(from: UInt64(pages.lowerBound), through: UInt64(pages.upperBound) - 1) { leaf, indices, start in
       guard isDone, let target = other.leafForMapping(UInt(start)) else { return isDone = false }
-      var address = start
-      var count: UInt = 0
-      for index in indices {
-        let entry = leaf[index]
-        if entry.isOwned {
-          var rawValue = entry.rawValue
-          if sharing == .copyOnWrite, entry.isWritable {
-            rawValue &= ~PageTableEntry.writable
-            leaf.change(index, to: PageTableEntry(rawValue: rawValue))
-            invalidatePage(UInt(address))
-          }
-          PhysicalMemory.retainIfManaged(entry.physical)
-          other.put(PageTableEntry(rawValue: rawValue & ~PageTableEntry.usedMarks), in: target, at: UInt(address))
-          count &+= 1
+      forEachOwned(in: leaf, indices) { index, entry in
+        let address = UInt(start &+ UInt64(index &- indices.lowerBound) &* PhysicalMemory.frameSize)
+        var rawValue = entry.rawValue
+        if sharing == .copyOnWrite, entry.isWritable {
+          rawValue &= ~PageTableEntry.writable
+          leaf.change(index, to: PageTableEntry(rawValue: rawValue))
+          invalidatePage(address)
         }
-        address &+= PhysicalMemory.frameSize
+        PhysicalMemory.retainIfManaged(entry.physical)
+        other.put(PageTableEntry(rawValue: rawValue & ~PageTableEntry.usedMarks), in: target, at: address)
       }
       // Nothing may have been there to share.
-      if count == 0 { other.map.freeEmpty(above: start) }
+      if target.usedCount == 0 { other.map.freeEmpty(above: start) }
     }
     return isDone
   }
@@ -189,23 +182,24 @@ public final class UserPageTable: PageTable {
 
   public override var availablePageCount: UInt { UInt(frames.availableCount) }
 
-  /// Visits the entries of a table that hold frames. Behind the last one in use there is nothing to see.
+  /// Visits the entries of a table that hold frames, as all do that are in use. Behind the last one in use there is nothing to see.
+  @inline(__always)
   private func forEachOwned(
     in leaf: PageMap.Leaf, _ indices: ClosedRange<Int>, _ body: (Int, PageTableEntry) -> Void
   ) {
     var left = indices.lowerBound == 0 ? leaf.usedCount : 512
-    var index = indices.lowerBound
-    while index <= indices.upperBound, left > 0 {
-      let entry = leaf[index]
-      if entry.isOwned {
-        left &-= 1
-        body(index, entry)
-      }
-      index &+= 1
+    var next = indices.lowerBound
+    while left > 0, next <= indices.upperBound,
+      let index = PageMap.firstUsed(in: leaf.table, next...indices.upperBound)
+    {
+      left &-= 1
+      body(index, leaf[index])
+      next = index &+ 1
     }
   }
 
   /// Visits the pages of a range that have frames, and frees the tables that are empty afterwards.
+  @inline(__always)
   private func forEachPage(in pages: Range<UInt>, _ body: (UInt, PageMap.Leaf, Int) -> Void) {
     guard !pages.isEmpty else { return }
     map.visitLeaves(from: UInt64(pages.lowerBound), through: UInt64(pages.upperBound) - 1) { leaf, indices, start in
