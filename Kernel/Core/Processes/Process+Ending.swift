@@ -41,6 +41,7 @@ extension Process {
     var left = FileContext(fileSystem: files.fileSystem)
     left.credentials = files.credentials
     sharedFiles = SharedFiles(left)
+    system.sockets.collect(in: system, evenFew: true)
     pendingSignals.discard(.max)
     leaveTerminal(isEnding: true)
     leaveChildren()
