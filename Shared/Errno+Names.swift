@@ -63,6 +63,8 @@ extension Errno {
   public static var tooManyLinks: Errno { Errno(rawValue: 31) }
   /// Broken pipe. The C error is `EPIPE`.
   public static var brokenPipe: Errno { Errno(rawValue: 32) }
+  /// Numerical argument out of domain. The C error is `EDOM`.
+  public static var argumentOutOfDomain: Errno { Errno(rawValue: 33) }
   /// Numerical result out of range. The C error is `ERANGE`.
   public static var outOfRange: Errno { Errno(rawValue: 34) }
   /// Resource deadlock avoided. The C error is `EDEADLK`.
@@ -85,12 +87,36 @@ extension Errno {
   public static var corruptSharedLibrary: Errno { Errno(rawValue: 80) }
   /// Socket operation on non-socket. The C error is `ENOTSOCK`.
   public static var notSocket: Errno { Errno(rawValue: 88) }
+  /// Message too long. The C error is `EMSGSIZE`.
+  public static var messageTooLong: Errno { Errno(rawValue: 90) }
+  /// Protocol wrong type for socket. The C error is `EPROTOTYPE`.
+  public static var protocolWrongTypeForSocket: Errno { Errno(rawValue: 91) }
+  /// Protocol not available. The C error is `ENOPROTOOPT`.
+  public static var protocolNotAvailable: Errno { Errno(rawValue: 92) }
+  /// Protocol not supported. The C error is `EPROTONOSUPPORT`.
+  public static var protocolNotSupported: Errno { Errno(rawValue: 93) }
+  /// Socket type not supported. The C error is `ESOCKTNOSUPPORT`.
+  public static var socketTypeNotSupported: Errno { Errno(rawValue: 94) }
   /// Operation not supported. The C error is `EOPNOTSUPP`.
   public static var notSupported: Errno { Errno(rawValue: 95) }
   /// Address family not supported by protocol. The C error is `EAFNOSUPPORT`.
   public static var addressFamilyNotSupported: Errno { Errno(rawValue: 97) }
+  /// Address already in use. The C error is `EADDRINUSE`.
+  public static var addressInUse: Errno { Errno(rawValue: 98) }
+  /// Connection reset by peer. The C error is `ECONNRESET`.
+  public static var connectionReset: Errno { Errno(rawValue: 104) }
+  /// No buffer space available. The C error is `ENOBUFS`.
+  public static var noBufferSpace: Errno { Errno(rawValue: 105) }
+  /// Transport endpoint is already connected. The C error is `EISCONN`.
+  public static var socketIsConnected: Errno { Errno(rawValue: 106) }
+  /// Transport endpoint is not connected. The C error is `ENOTCONN`.
+  public static var socketNotConnected: Errno { Errno(rawValue: 107) }
+  /// Too many references: cannot splice. The C error is `ETOOMANYREFS`.
+  public static var tooManyReferences: Errno { Errno(rawValue: 109) }
   /// Connection timed out. The C error is `ETIMEDOUT`.
   public static var timedOut: Errno { Errno(rawValue: 110) }
+  /// Connection refused. The C error is `ECONNREFUSED`.
+  public static var connectionRefused: Errno { Errno(rawValue: 111) }
   /// Operation canceled: it was not begun. The C error is `ECANCELED`.
   public static var canceled: Errno { Errno(rawValue: 125) }
 }

@@ -247,77 +247,57 @@ extension LinuxSyscall {
         answers: .byteCount)
     case .fremovexattr: Signature("fremovexattr", Self.file, Parameter("name", .path), answers: .nothing)
 
-    // Sockets, of which there are none
+    // Sockets
     case .socketpair:
       Signature(
-        "socketpair", Parameter("domain", .int32), Parameter("type", .int32), Parameter("protocol", .int32),
-        Parameter("sv", .address),
-        answers: .nothing)
+        "socketpair", Self.domain, Parameter("type", .uint32), Parameter("protocol", .int32),
+        Self.fills("sv", .word64), answers: .nothing)
     case .socket:
-      Signature(
-        "socket", Parameter("domain", .int32), Parameter("type", .int32), Parameter("protocol", .int32),
-        answers: .descriptor)
-    case .connect:
-      Signature(
-        "connect", Parameter("sockfd", .descriptor), Parameter("addr", .address), Parameter("addrlen", .uint32),
-        answers: .nothing)
-    case .accept:
-      Signature(
-        "accept", Parameter("sockfd", .descriptor), Parameter("addr", .address), Parameter("addrlen", .address),
-        answers: .descriptor)
-    case .sendto:
-      Signature(
-        "sendto", Parameter("sockfd", .descriptor), Parameter("buf", .address), Parameter("len", .byteCount),
-        Parameter("flags", .uint32), Parameter("dest_addr", .address), Parameter("addrlen", .uint32),
-        answers: .byteCount)
-    case .recvfrom:
-      Signature(
-        "recvfrom", Parameter("sockfd", .descriptor), Parameter("buf", .address), Parameter("len", .byteCount),
-        Parameter("flags", .uint32), Parameter("src_addr", .address), Parameter("addrlen", .address),
-        answers: .byteCount)
-    case .sendmsg:
-      Signature(
-        "sendmsg", Parameter("sockfd", .descriptor), Parameter("msg", .address), Parameter("flags", .uint32),
-        answers: .byteCount)
-    case .recvmsg:
-      Signature(
-        "recvmsg", Parameter("sockfd", .descriptor), Parameter("msg", .address), Parameter("flags", .uint32),
-        answers: .byteCount)
-    case .shutdown:
-      Signature(
-        "shutdown", Parameter("sockfd", .descriptor), Parameter("how", .int32),
-        answers: .nothing)
-    case .bind:
-      Signature(
-        "bind", Parameter("sockfd", .descriptor), Parameter("addr", .address), Parameter("addrlen", .uint32),
-        answers: .nothing)
-    case .listen:
-      Signature(
-        "listen", Parameter("sockfd", .descriptor), Parameter("backlog", .int32),
-        answers: .nothing)
-    case .getsockname:
-      Signature(
-        "getsockname", Parameter("sockfd", .descriptor), Parameter("addr", .address), Parameter("addrlen", .address),
-        answers: .nothing)
-    case .getpeername:
-      Signature(
-        "getpeername", Parameter("sockfd", .descriptor), Parameter("addr", .address), Parameter("addrlen", .address),
-        answers: .nothing)
-    case .setsockopt:
-      Signature(
-        "setsockopt", Parameter("sockfd", .descriptor), Parameter("level", .int32), Parameter("optname", .int32),
-        Parameter("optval", .address), Parameter("optlen", .uint32),
-        answers: .nothing)
-    case .getsockopt:
-      Signature(
-        "getsockopt", Parameter("sockfd", .descriptor), Parameter("level", .int32), Parameter("optname", .int32),
-        Parameter("optval", .address), Parameter("optlen", .address),
-        answers: .nothing)
+      Signature("socket", Self.domain, Parameter("type", .uint32), Parameter("protocol", .int32), answers: .descriptor)
+    case .connect: Signature("connect", Self.endpoint, Self.socketAddress, Self.addressLength, answers: .nothing)
+    case .bind: Signature("bind", Self.endpoint, Self.socketAddress, Self.addressLength, answers: .nothing)
+    case .accept: Signature("accept", Self.endpoint, Self.filledAddress, Self.updatedLength, answers: .descriptor)
     case .accept4:
       Signature(
-        "accept4", Parameter("sockfd", .descriptor), Parameter("addr", .address), Parameter("addrlen", .address),
-        Parameter("flags", .uint32),
+        "accept4", Self.endpoint, Self.filledAddress, Self.updatedLength, Parameter("flags", .flags(.duplication)),
         answers: .descriptor)
+    case .getsockname:
+      Signature("getsockname", Self.endpoint, Self.filledAddress, Self.updatedLength, answers: .nothing)
+    case .getpeername:
+      Signature("getpeername", Self.endpoint, Self.filledAddress, Self.updatedLength, answers: .nothing)
+    case .sendto:
+      Signature(
+        "sendto", Self.endpoint, Parameter("buf", .readable(countedBy: 2)), Parameter("len", .byteCount),
+        Self.messageFlags,
+        Parameter("dest_addr", .readable(countedBy: 5)), Self.addressLength, answers: .byteCount)
+    case .recvfrom:
+      Signature(
+        "recvfrom", Self.endpoint, Parameter("buf", .writable(countedBy: 2)), Parameter("len", .byteCount),
+        Self.messageFlags,
+        Self.fills("src_addr", .socketAddress), Self.updatedLength, answers: .byteCount)
+    case .sendmsg:
+      Signature("sendmsg", Self.endpoint, Self.reads("msg", .messageHeader), Self.messageFlags, answers: .byteCount)
+    case .recvmsg:
+      Signature(
+        "recvmsg", Self.endpoint, Parameter("msg", .structure(.messageHeader, .updates)), Self.messageFlags,
+        answers: .byteCount)
+    case .sendmmsg:
+      Signature(
+        "sendmmsg", Self.endpoint, Self.messages, Parameter("vlen", .uint32), Self.messageFlags, answers: .count)
+    case .recvmmsg:
+      Signature(
+        "recvmmsg", Self.endpoint, Self.messages, Parameter("vlen", .uint32), Self.messageFlags,
+        Parameter("timeout", .structure(.timespec, .updates)), answers: .count)
+    case .shutdown: Signature("shutdown", Self.endpoint, Parameter("how", .uint32), answers: .nothing)
+    case .listen: Signature("listen", Self.endpoint, Parameter("backlog", .int32), answers: .nothing)
+    case .setsockopt:
+      Signature(
+        "setsockopt", Self.endpoint, Parameter("level", .int32), Parameter("optname", .uint32),
+        Parameter("optval", .readable(countedBy: 4)), Parameter("optlen", .int32), answers: .nothing)
+    case .getsockopt:
+      Signature(
+        "getsockopt", Self.endpoint, Parameter("level", .int32), Parameter("optname", .uint32),
+        Self.fills("optval", .word64), Parameter("optlen", .structure(.word32, .updates)), answers: .nothing)
 
     // Memory
     case .mmap:
@@ -658,6 +638,16 @@ extension LinuxSyscall {
   private static var size: Parameter { Parameter("size", .byteCount) }
   private static var protection: Parameter { Parameter("prot", .flags(.protection)) }
   private static var process: Parameter { Parameter("pid", .processID) }
+  private static var domain: Parameter { Parameter("domain", .int32) }
+  private static var endpoint: Parameter { Parameter("sockfd", .descriptor) }
+  private static var socketAddress: Parameter { Parameter("addr", .readable(countedBy: 2)) }
+  private static var addressLength: Parameter { Parameter("addrlen", .uint32) }
+  private static var filledAddress: Parameter { fills("addr", .socketAddress) }
+  private static var updatedLength: Parameter { Parameter("addrlen", .structure(.word32, .updates)) }
+  private static var messageFlags: Parameter { Parameter("flags", .flags(.message)) }
+  private static var messages: Parameter {
+    Parameter("msgvec", .structures(.countedMessageHeader, .updates, countedBy: 2))
+  }
   private static var policy: Parameter { Parameter("policy", .int32) }
   private static var signal: Parameter { Parameter("sig", .value(.signal)) }
   private static var clock: Parameter { Parameter("clockid", .value(.clock)) }

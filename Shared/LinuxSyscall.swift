@@ -220,8 +220,10 @@ public enum LinuxSyscall: UInt16, CaseIterable, Sendable {
   case preadv = 295
   case pwritev = 296
   case rtTgsigqueueinfo = 297
+  case recvmmsg = 299
   case prlimit64 = 302
   case syncfs = 306
+  case sendmmsg = 307
   case getcpu = 309
   case schedSetattr = 314
   case schedGetattr = 315

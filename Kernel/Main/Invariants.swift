@@ -62,6 +62,7 @@ final class Invariants {
       hasTree = true
       census.add(open: process.files.descriptors)
     }
+    census.add(inFlightIn: system)
     for space in spaces { census.add(mappedIn: space) }
     census.sort()
     return census

@@ -40,6 +40,8 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
   case closeRange
   /// The flags of `setxattr(2)`.
   case attribute
+  /// `MessageFlags`.
+  case message
   /// `BatchFlags`.
   case batch
 
@@ -47,7 +49,7 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
   public var bitWidth: Int {
     switch self {
     case .open, .duplication, .path, .accessPath, .access, .renaming, .random, .sleep, .futex, .restartableSequence,
-      .waiting, .transfer, .fileLock, .closeRange, .attribute, .batch:
+      .waiting, .transfer, .fileLock, .closeRange, .attribute, .message, .batch:
       32
     case .protection, .mapping, .remapping, .cloning: 64
     }
@@ -62,7 +64,7 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case .futex: 0x7F
     case .cloning: 0xFF
     case .duplication, .path, .accessPath, .access, .protection, .remapping, .renaming, .random, .sleep,
-      .restartableSequence, .waiting, .transfer, .fileLock, .closeRange, .attribute, .batch:
+      .restartableSequence, .waiting, .transfer, .fileLock, .closeRange, .attribute, .message, .batch:
       0
     }
   }
@@ -75,7 +77,7 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case .futex: Self.futexOperationName(value)
     case .cloning: ValueKind.signalName(UInt32(truncatingIfNeeded: value))
     case .duplication, .path, .accessPath, .access, .protection, .remapping, .renaming, .random, .sleep,
-      .restartableSequence, .waiting, .transfer, .fileLock, .closeRange, .attribute, .batch:
+      .restartableSequence, .waiting, .transfer, .fileLock, .closeRange, .attribute, .message, .batch:
       nil
     }
   }
@@ -101,6 +103,7 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case .fileLock: return Self.fileLockName(bit)
     case .closeRange: return bit == 2 ? "unshare" : bit == 4 ? "closeOnExec" : nil
     case .attribute: return bit == 1 ? "create" : bit == 2 ? "replace" : nil
+    case .message: return MessageFlags(rawValue: low).flagName
     case .sleep: return bit == 1 ? "absoluteTime" : nil
     case .futex: return Self.futexFlagName(bit)
     case .cloning: return Self.cloningFlagName(bit)

@@ -62,6 +62,12 @@ public enum StructureKind: CaseIterable, Equatable, Sendable {
   case processTimes
   /// `struct sched_attr` as it was at first, which says its own size.
   case schedulingAttributes
+  /// `struct sockaddr_un`.
+  case socketAddress
+  /// `struct msghdr`.
+  case messageHeader
+  /// `struct mmsghdr`: the same, and a count.
+  case countedMessageHeader
   /// A word of 32 bits.
   case word32
   /// A word of 64 bits.
@@ -82,7 +88,9 @@ public enum StructureKind: CaseIterable, Equatable, Sendable {
     case .systemNames: 390
     case .systemInformation: 112
     case .resourceUsage: 144
-    case .signalEvent: 64
+    case .signalEvent, .countedMessageHeader: 64
+    case .messageHeader: 56
+    case .socketAddress: 110
     case .schedulingAttributes: 48
     case .word32: 4
     }
@@ -97,7 +105,7 @@ public enum StructureKind: CaseIterable, Equatable, Sendable {
       .resourceLimit, .systemNames, .systemInformation, .robustList, .restartableSequence, .word32, .word64,
       .requestData, .capabilityHeader, .capabilitySets, .fileTimesInSeconds, .extendedFileStatus, .openHow,
       .resourceUsage,
-      .processTimes, .schedulingAttributes, .signalEvent:
+      .processTimes, .schedulingAttributes, .signalEvent, .socketAddress, .messageHeader, .countedMessageHeader:
       false
     }
   }

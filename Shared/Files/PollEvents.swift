@@ -22,6 +22,10 @@ public struct PollEvents: OptionSet, Hashable, Sendable {
   public static let normalReadable = PollEvents(rawValue: 0x40)
   /// The same as `writable`. The C name is `POLLWRNORM`.
   public static let normalWritable = PollEvents(rawValue: 0x100)
+  /// Out-of-band data can be written, where there are any. The C name is `POLLWRBAND`.
+  public static let priorityWritable = PollEvents(rawValue: 0x200)
+  /// The other side writes no more; reported where it is asked for. The C name is `POLLRDHUP`.
+  public static let readHangUp = PollEvents(rawValue: 0x2000)
 
   /// What holds for every file that never makes anybody wait (Linux `DEFAULT_POLLMASK`).
   public static let alwaysReady: PollEvents = [.readable, .writable, .normalReadable, .normalWritable]

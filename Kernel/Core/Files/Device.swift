@@ -96,6 +96,9 @@ open class Device {
   /// Whether an open file of it is opened again as what it is, and not by its node's number.
   open var isReopenedAsItself: Bool { false }
 
+  /// Whether a writer is told by a signal too that nothing reads (`write(2)`, EPIPE).
+  var signalsBrokenPipe: Bool { true }
+
   /// Whether it can be waited for with `epoll(7)`.
   var canBeWatched: Bool { waitQueue != nil }
 
@@ -106,4 +109,5 @@ open class Device {
   var timerFile: TimerFile? { nil }
   var signalFile: SignalFile? { nil }
   var processFile: ProcessFile? { nil }
+  var socket: LocalSocket? { nil }
 }

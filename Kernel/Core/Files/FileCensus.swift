@@ -7,6 +7,7 @@ public struct FileCensus {
   /// In the order of their identities, once sorted.
   private var found: [FilePages] = []
   private var pipes: [Pipe] = []
+  private var sockets: [LocalSocket] = []
 
   public init() {}
 
@@ -29,10 +30,19 @@ public struct FileCensus {
 
   /// Adds the files that descriptors are open on: some have no name any more.
   public mutating func add(open descriptors: borrowing DescriptorTable) {
-    descriptors.forEachFile { file in
-      if case .regularFile(let file) = file.node.kind { found.append(file.pages) }
-      if let pipe = file.pipe { pipes.append(pipe) }
-    }
+    descriptors.forEachFile { add($0) }
+  }
+
+  /// Adds the files that are on their way from one process to another, and may be open nowhere else.
+  public mutating func add(inFlightIn system: System) {
+    system.sockets.forEachFile { add($0) }
+  }
+
+  private mutating func add(_ file: OpenFile) {
+    if case .regularFile(let file) = file.node.kind { found.append(file.pages) }
+    guard let device = file.device else { return }
+    if let pipe = device.pipe { pipes.append(pipe) }
+    if let socket = device.socket { sockets.append(socket) }
   }
 
   /// Adds the files that an address space maps, also those that never had a name.
@@ -47,12 +57,16 @@ public struct FileCensus {
   public mutating func sort() {
     found.sort { ObjectIdentifier($0) < ObjectIdentifier($1) }
     pipes.sort { ObjectIdentifier($0) < ObjectIdentifier($1) }
+    sockets.sort { ObjectIdentifier($0) < ObjectIdentifier($1) }
   }
 
   /// Calls `body` with each frame that a file holds, once for each file that does. It takes no memory, which is being
   /// counted.
   public func forEachFrame(_ body: (FrameNumber) -> Void) {
     for index in pipes.indices where index == 0 || pipes[index] !== pipes[index - 1] { pipes[index].forEachFrame(body) }
+    for index in sockets.indices where index == 0 || sockets[index] !== sockets[index - 1] {
+      sockets[index].forEachFrame(body)
+    }
     for index in found.indices where index == 0 || found[index] !== found[index - 1] {
       found[index].tree.forEach(in: 0..<Int.max) { _, frame in
         body(frame)

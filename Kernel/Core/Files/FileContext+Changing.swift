@@ -18,6 +18,12 @@ extension FileContext {
       device: device, by: caller)
   }
 
+  /// Makes the name of a socket (`bind(2)`).
+  func makeSocket(_ path: [UInt8], permissions: UInt32) throws(Errno) -> SocketNode {
+    try fileSystem.makeSocket(
+      path, from: start(of: path, relativeTo: .workingDirectory), permissions: permissions & ~creationMask, by: caller)
+  }
+
   /// Takes a name away, or, where the flags say so, an empty directory (`unlinkat(2)`).
   /// - Throws: `invalidArgument` for other flags than `removeDirectory`; what the file system does.
   public func remove(_ path: [UInt8], relativeTo base: PathBase, flags: PathFlags) throws(Errno) {

@@ -58,6 +58,18 @@ extension FileSystem {
     }
   }
 
+  /// Makes the name of a socket (`bind(2)`).
+  /// - Throws: as `makeNode`.
+  func makeSocket(
+    _ path: [UInt8], from start: Directory, permissions: UInt32, by caller: FileCaller
+  ) throws(Errno) -> SocketNode {
+    let (directory, name) = try freeName(path, from: start, by: caller)
+    try directory.requireAdding(by: caller.credentials)
+    let node = try SocketNode.make(in: directory.volume, permissions: permissions)
+    try add(node, to: directory, named: name, by: caller)
+    return node
+  }
+
   /// Gives a new node its owner and its first name.
   func add(_ node: Node, to directory: Directory, named name: [UInt8], by caller: FileCaller) throws(Errno) {
     node.belong(to: caller.credentials, in: directory)

@@ -168,6 +168,9 @@ public final class FIFONode: Node {
 
 /// The name of a local socket (`unix(7)`), or, without a name, what a socket is as a file.
 public final class SocketNode: Node {
+  /// The socket that is bound to the name.
+  var socket: LocalSocket?
+
   /// - Throws: `noSpace` when the budget has no room.
   static func make(in volume: Volume, permissions: UInt32) throws(Errno) -> SocketNode {
     try reserve(in: volume)

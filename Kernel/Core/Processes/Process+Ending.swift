@@ -41,6 +41,7 @@ extension Process {
     let left = FileContext(fileSystem: files.fileSystem)
     left.credentials = files.credentials
     files = left
+    system.sockets.collect(in: system, evenFew: true)
     pendingSignals.discard(.max)
     leaveTerminal(isEnding: true)
     leaveChildren()

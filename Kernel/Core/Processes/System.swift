@@ -16,6 +16,7 @@ public final class System {
   public let heapBudget: HeapBudget
   public let processes = ProcessTable()
   let futexes = FutexTable()
+  let sockets = SocketRegistry()
   /// What a process has in place of memory once it has ended: nothing is mapped in it.
   let emptyAddressSpace: AddressSpace
   /// The pseudo-terminals, once there is a tree to find them in.

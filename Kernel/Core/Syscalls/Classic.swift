@@ -175,23 +175,43 @@ extension Thread {
     case .flistxattr: try attributes(of: .descriptor(int(a.argument0)), into: a.argument1, byteCount: a.argument2)
     case .fremovexattr: try removeAttribute(of: .descriptor(int(a.argument0)), name: a.argument1)
 
-    // Sockets, of which there are none
-    case .socketpair: try makeSocket(type: unsigned(a.argument1))
-    case .socket: try makeSocket(type: unsigned(a.argument1))
-    case .connect: try socketCall(int(a.argument0))
-    case .accept: try socketCall(int(a.argument0))
-    case .sendto: try socketCall(int(a.argument0))
-    case .recvfrom: try socketCall(int(a.argument0))
-    case .sendmsg: try socketCall(int(a.argument0))
-    case .recvmsg: try socketCall(int(a.argument0))
-    case .shutdown: try socketCall(int(a.argument0))
-    case .bind: try socketCall(int(a.argument0))
-    case .listen: try socketCall(int(a.argument0))
-    case .getsockname: try socketCall(int(a.argument0))
-    case .getpeername: try socketCall(int(a.argument0))
-    case .setsockopt: try socketCall(int(a.argument0))
-    case .getsockopt: try socketCall(int(a.argument0))
-    case .accept4: try socketCall(int(a.argument0))
+    // Sockets
+    case .socketpair:
+      try makeSocketPair(
+        family: int(a.argument0), type: unsigned(a.argument1), protocol: int(a.argument2), into: a.argument3)
+    case .socket: try makeSocket(family: int(a.argument0), type: unsigned(a.argument1), protocol: int(a.argument2))
+    case .connect: try connectSocket(int(a.argument0), to: a.argument1, byteCount: unsigned(a.argument2))
+    case .accept: try accept(int(a.argument0), into: a.argument1, byteCountAddress: a.argument2, flags: 0)
+    case .accept4:
+      try accept(int(a.argument0), into: a.argument1, byteCountAddress: a.argument2, flags: unsigned(a.argument3))
+    case .sendto:
+      try sendTo(
+        int(a.argument0), from: a.argument1, byteCount: a.argument2, flags: unsigned(a.argument3), to: a.argument4,
+        nameByteCount: unsigned(a.argument5))
+    case .recvfrom:
+      try receiveFrom(
+        int(a.argument0), into: a.argument1, byteCount: a.argument2, flags: unsigned(a.argument3), from: a.argument4,
+        nameByteCountAddress: a.argument5)
+    case .sendmsg: try sendMessage(int(a.argument0), a.argument1, flags: unsigned(a.argument2))
+    case .recvmsg: try receiveMessage(int(a.argument0), a.argument1, flags: unsigned(a.argument2))
+    case .sendmmsg:
+      try sendMessages(int(a.argument0), a.argument1, count: unsigned(a.argument2), flags: unsigned(a.argument3))
+    case .recvmmsg:
+      try receiveMessages(
+        int(a.argument0), a.argument1, count: unsigned(a.argument2), flags: unsigned(a.argument3), timeout: a.argument4)
+    case .shutdown: try shutDown(int(a.argument0), how: unsigned(a.argument1))
+    case .bind: try bindSocket(int(a.argument0), to: a.argument1, byteCount: unsigned(a.argument2))
+    case .listen: try listen(int(a.argument0), backlog: unsigned(a.argument1))
+    case .getsockname: try socketName(of: int(a.argument0), into: a.argument1, byteCountAddress: a.argument2)
+    case .getpeername: try peerName(of: int(a.argument0), into: a.argument1, byteCountAddress: a.argument2)
+    case .setsockopt:
+      try setSocketOption(
+        int(a.argument0), level: int(a.argument1), unsigned(a.argument2), from: a.argument3, byteCount: int(a.argument4)
+      )
+    case .getsockopt:
+      try socketOption(
+        int(a.argument0), level: int(a.argument1), unsigned(a.argument2), into: a.argument3,
+        byteCountAddress: a.argument4)
 
     // Memory
     case .mmap:

@@ -71,19 +71,4 @@ extension Thread {
     }
     return 0
   }
-
-  /// What a call on sockets says of a file: no file here is one.
-  func socketCall(_ descriptor: Int32) throws(Errno) -> Int {
-    _ = try usableFile(descriptor)
-    throw .notSocket
-  }
-
-  /// `socket(2)` and `socketpair(2)`: there is no family of them. Flags and type are looked at first, as on Linux.
-  func makeSocket(type: UInt32) throws(Errno) -> Int {
-    let flags = type & ~0xF
-    guard flags & ~(OpenFlags.closeOnExec.rawValue | OpenFlags.nonBlocking.rawValue) == 0 else {
-      throw .invalidArgument
-    }
-    throw .addressFamilyNotSupported
-  }
 }

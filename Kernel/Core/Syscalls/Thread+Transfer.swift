@@ -24,15 +24,17 @@ extension Thread {
   }
 
   func write(to file: OpenFile, _ range: UserRange, of memory: UserMemory? = nil) throws(Errno) -> Int {
-    try raisingBrokenPipe { () throws(Errno) in try file.write(from: range, of: memory ?? self.memory) }
+    try raisingBrokenPipe(of: file.device) { () throws(Errno) in
+      try file.write(from: range, of: memory ?? self.memory)
+    }
   }
 
   /// Writes, and tells a caller that has no reader so by a signal too (`write(2)`, EPIPE).
-  func raisingBrokenPipe(_ write: () throws(Errno) -> Int) throws(Errno) -> Int {
+  func raisingBrokenPipe(of device: Device?, _ write: () throws(Errno) -> Int) throws(Errno) -> Int {
     do throws(Errno) {
       return try write()
     } catch {
-      if error == .brokenPipe { raise(.brokenPipe) }
+      if error == .brokenPipe, device?.signalsBrokenPipe ?? true { raise(.brokenPipe) }
       throw error
     }
   }

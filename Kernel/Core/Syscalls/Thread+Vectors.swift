@@ -126,7 +126,7 @@ extension Thread {
 
     if case .offset = place, let device = file.device {
       var source = UserVector(vector.pieces)
-      return try raisingBrokenPipe { () throws(Errno) in
+      return try raisingBrokenPipe(of: device) { () throws(Errno) in
         try device.write(from: &source, of: memory, flags: file.flags)
       }
     }

@@ -291,26 +291,30 @@ import Testing
     case .fgetxattr: (ClassicRegisters(3, path, buffer, 9), 5, #"fgetxattr(3, "/a", "bytes", 9) = 5"#)
     case .flistxattr: (ClassicRegisters(3, buffer, 9), 5, #"flistxattr(3, "bytes", 9) = 5"#)
     case .fremovexattr: (ClassicRegisters(3, buffer), -61, #"fremovexattr(3, "bytes") = noData"#)
-    case .socketpair:
-      (
-        ClassicRegisters(1, 1, 0, buffer), -97,
-        #"socketpair(1, 1, 0, 0x400010) = addressFamilyNotSupported"#
-      )
-    case .socket: (ClassicRegisters(1, 1, 0), -97, #"socket(1, 1, 0) = addressFamilyNotSupported"#)
-    case .connect: (ClassicRegisters(3, 0, 0), -88, #"connect(3, nil, 0) = notSocket"#)
-    case .accept: (ClassicRegisters(3, 0, 0), -88, #"accept(3, nil, nil) = notSocket"#)
-    case .sendto: (ClassicRegisters(3, 0, 0, 0, 0, 0), -88, #"sendto(3, nil, 0, 0, nil, 0) = notSocket"#)
-    case .recvfrom: (ClassicRegisters(3, 0, 0, 0, 0, 0), -88, #"recvfrom(3, nil, 0, 0, nil, nil) = notSocket"#)
-    case .sendmsg: (ClassicRegisters(3, 0, 0), -88, #"sendmsg(3, nil, 0) = notSocket"#)
-    case .recvmsg: (ClassicRegisters(3, 0, 0), -88, #"recvmsg(3, nil, 0) = notSocket"#)
-    case .shutdown: (ClassicRegisters(3, 0), -88, #"shutdown(3, 0) = notSocket"#)
-    case .bind: (ClassicRegisters(3, 0, 0), -88, #"bind(3, nil, 0) = notSocket"#)
-    case .listen: (ClassicRegisters(3, 0), -88, #"listen(3, 0) = notSocket"#)
-    case .getsockname: (ClassicRegisters(3, 0, 0), -88, #"getsockname(3, nil, nil) = notSocket"#)
-    case .getpeername: (ClassicRegisters(3, 0, 0), -88, #"getpeername(3, nil, nil) = notSocket"#)
-    case .setsockopt: (ClassicRegisters(3, 0, 0, 0, 0), -88, #"setsockopt(3, 0, 0, nil, 0) = notSocket"#)
-    case .getsockopt: (ClassicRegisters(3, 0, 0, 0, 0), -88, #"getsockopt(3, 0, 0, nil, nil) = notSocket"#)
-    case .accept4: (ClassicRegisters(3, 0, 0, 0), -88, #"accept4(3, nil, nil, 0) = notSocket"#)
+    case .socketpair: (ClassicRegisters(1, 1, 0, buffer), 0, "socketpair(1, 1, 0, 0x400010) = 0")
+    case .socket: (ClassicRegisters(2, 1, 0), -97, "socket(2, 1, 0) = addressFamilyNotSupported")
+    case .connect: (ClassicRegisters(3, buffer, 5), -111, #"connect(3, "bytes", 5) = connectionRefused"#)
+    case .accept: (ClassicRegisters(3, 0, 0), 4, "accept(3, nil, nil) = 4")
+    case .sendto: (ClassicRegisters(3, buffer, 5, 0x4000, 0, 0), 5, #"sendto(3, "bytes", 5, noSignal, "", 0) = 5"#)
+    case .recvfrom:
+      (ClassicRegisters(3, buffer, 9, 0x42, 0, 0), 5, #"recvfrom(3, "bytes", 9, [peek, doNotWait], nil, nil) = 5"#)
+    case .sendmsg: (ClassicRegisters(3, buffer, 0), -32, "sendmsg(3, 0x400010, []) = brokenPipe")
+    case .recvmsg:
+      (ClassicRegisters(3, buffer, 0x4000_0000), 5, "recvmsg(3, 0x400010, closeOnExec) = 5")
+    case .sendmmsg: (ClassicRegisters(3, buffer, 2, 0), 2, "sendmmsg(3, 0x400010, 2, []) = 2")
+    case .recvmmsg:
+      (ClassicRegisters(3, buffer, 2, 0x10000, 0), 1, "recvmmsg(3, 0x400010, 2, waitForOne, nil) = 1")
+    case .shutdown: (ClassicRegisters(3, 2), 0, "shutdown(3, 2) = 0")
+    case .bind: (ClassicRegisters(3, buffer, 5), -98, #"bind(3, "bytes", 5) = addressInUse"#)
+    case .listen: (ClassicRegisters(3, 8), 0, "listen(3, 8) = 0")
+    case .getsockname: (ClassicRegisters(3, buffer, path), 0, "getsockname(3, 0x400010, 0x400000) = 0")
+    case .getpeername:
+      (ClassicRegisters(3, buffer, path), -107, "getpeername(3, 0x400010, 0x400000) = socketNotConnected")
+    case .setsockopt: (ClassicRegisters(3, 1, 16, buffer, 4), 0, #"setsockopt(3, 1, 16, "byte", 4) = 0"#)
+    case .getsockopt:
+      (ClassicRegisters(3, 1, 3, buffer, path), 0, "getsockopt(3, 1, 3, 0x400010, 0x400000) = 0")
+    case .accept4:
+      (ClassicRegisters(3, 0, 0, 0o2000000), -11, "accept4(3, nil, nil, closeOnExec) = resourceTemporarilyUnavailable")
     case .rtSigaction:
       (ClassicRegisters(11, buffer, 0, 8), 0, "rt_sigaction(segmentationViolation, 0x400010, nil, 8) = 0")
     case .rtSigprocmask: (ClassicRegisters(0, buffer, 0, 8), 0, "rt_sigprocmask(block, 0x400010, nil, 8) = 0")

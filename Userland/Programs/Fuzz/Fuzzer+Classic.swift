@@ -78,6 +78,10 @@ extension Fuzzer {
         let made = records()
         words[place] = UInt64(made.address)
         words[place + 1] = UInt64(made.count)
+      case .readable(let counter) where isSocketAddress(signature[index].name):
+        let made = socketAddress()
+        words[place] = UInt64(made.address)
+        if random.below(8) > 0 { counts[counter] = UInt64(made.byteCount) }
       case .structure(let structure, .reads):
         words[place] = word(kind)
         // Some calls are told a structure's size right behind it.
@@ -95,12 +99,25 @@ extension Fuzzer {
     }
   }
 
+  private func isSocketAddress(_ name: StaticString) -> Bool {
+    switch CString(stringLiteral: name) {
+    case "addr", "dest_addr": true
+    default: false
+    }
+  }
+
   /// What a call wants that takes little else there, most of the time: its parameter's name tells.
   private mutating func named(_ parameter: Parameter) -> UInt64? {
     guard !random.once(in: 6) else { return nil }
     switch CString(stringLiteral: parameter.name) {
     case "sigsetsize", "sizemask": return 8
     case "epfd": return UInt64(Self.epoll)
+    case "domain": return 1
+    case "type": return [1, 2, 5, 1 | 0o4000][random.below(4)] as UInt64
+    case "protocol", "backlog": return UInt64(random.below(3))
+    case "level": return 1
+    case "optname": return UInt64(random.below(48))
+    case "optlen": return [4, 8, 12, 16][random.below(4)] as UInt64
     case "pidfd": return UInt64(Self.processDescriptor)
     case "op": return UInt64(random.below(5))
     case "timerid", "idtype": return UInt64(random.below(4))

@@ -111,7 +111,7 @@ extension Fuzzer {
     case .signalAction, .signalStack, .signalSet, .resourceLimit, .requestData, .word32, .word64, .robustList,
       .restartableSequence, .fileTimes, .capabilityHeader, .capabilitySets, .fileTimesInSeconds, .openHow,
       // What programs have made a file's owner, length and times may look like an address.
-      .extendedFileStatus, .schedulingAttributes, .signalEvent:
+      .extendedFileStatus, .schedulingAttributes, .signalEvent, .socketAddress, .messageHeader, .countedMessageHeader:
       return
     case .timespec, .timeval, .timezone, .fileStatus, .fileSystemStatus, .directoryEntry, .pollDescriptor,
       .systemNames, .systemInformation, .cpuSet, .resourceUsage, .processTimes:

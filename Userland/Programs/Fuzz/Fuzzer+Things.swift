@@ -125,15 +125,61 @@ extension Fuzzer {
       // Reading a file; and then whatever is set in one of three words.
       for offset in stride(from: UInt(0), to: 24, by: 8) { store(0, at: place + offset) }
       if random.once(in: 2) { store(wildWord(), at: place + UInt(random.below(3)) * 8) }
+    case .messageHeader, .countedMessageHeader: fillMessage(at: place)
     case .signalAction, .signalStack, .robustList, .timezone, .fileStatus, .fileTimes, .fileSystemStatus,
       .directoryEntry, .signalSet, .systemNames, .systemInformation, .cpuSet, .word32, .word64, .requestData,
       .capabilityHeader, .capabilitySets, .fileTimesInSeconds, .extendedFileStatus, .resourceUsage, .processTimes,
-      .schedulingAttributes, .signalEvent:
+      .schedulingAttributes, .signalEvent, .socketAddress:
       // The smallest is one word, in which that of 32 bits has room.
       for offset in stride(from: UInt(0), to: max(UInt(kind.byteCount) & ~7, 8), by: 8) {
         store(random.once(in: 2) ? UInt64(random.below(4)) : wildWord(), at: place + offset)
       }
     }
+  }
+
+  // MARK: Messages
+
+  /// An address of a local socket: a path, an abstract name, or something else.
+  mutating func socketAddress() -> (address: UInt, byteCount: UInt) {
+    if random.once(in: 12) { return (badAddress(), UInt(random.below(130))) }
+    let place = take(112)
+    for offset in stride(from: UInt(0), to: 112, by: 8) { store(0, at: place + offset) }
+    store(byte: random.once(in: 12) ? UInt8(random.below(20)) : 1, at: place)
+    if random.once(in: 2) {
+      store(byte: 0x61 &+ UInt8(random.below(3)), at: place + 3)
+      return (place, random.once(in: 12) ? UInt(random.below(130)) : 4)
+    }
+    let name: CString = ["/tmp/s", "/tmp/t", "/tmp/a", "s"][random.below(4)]
+    let bytes = name.bytes
+    for offset in 0..<bytes.byteCount { store(byte: bytes.byte(at: offset), at: place + 2 + UInt(offset)) }
+    return (place, random.once(in: 12) ? UInt(random.below(130)) : UInt(bytes.byteCount) + 3)
+  }
+
+  /// A `struct msghdr`, with an address, pieces and a control message now and then.
+  private mutating func fillMessage(at place: UInt) {
+    for offset in stride(from: UInt(0), to: 56, by: 8) { store(0, at: place + offset) }
+    if random.once(in: 3) {
+      let name = socketAddress()
+      store(UInt64(name.address), at: place)
+      store(UInt64(name.byteCount), at: place + 8)
+    }
+    let pieces = vector()
+    store(UInt64(pieces.address), at: place + 16)
+    store(UInt64(pieces.count), at: place + 24)
+    guard random.once(in: 2) else { return }
+    // A header, and up to three descriptors or a process and its user and group.
+    let control = take(32)
+    let isRight = random.below(4) > 0
+    let data = isRight ? UInt64(1 + random.below(3)) * 4 : 12
+    store(random.once(in: 8) ? numberWord() : 16 + data, at: control)
+    store(random.once(in: 12) ? wildWord() : isRight ? 1 << 32 | 1 : 2 << 32 | 1, at: control + 8)
+    for offset in stride(from: UInt(16), to: 32, by: 4) {
+      let descriptor = isRight ? random.below(14) : 0
+      store(byte: UInt8(descriptor), at: control + offset)
+      for rest in UInt(1)..<4 { store(byte: 0, at: control + offset + rest) }
+    }
+    store(UInt64(control), at: place + 32)
+    store(random.once(in: 12) ? numberWord() : UInt64(random.once(in: 4) ? random.below(40) : 32), at: place + 40)
   }
 
   /// A time that is over soon, or none at all.
