@@ -95,7 +95,7 @@ public struct Refusal: Sendable {
 
 /// Why calls are absent.
 public enum Absence: CaseIterable, Sendable {
-  case processes, signalHandlers, pipes, waiting, timers, systemV, memory, numa, files, attributes, credentials
+  case processes, signalHandlers, waiting, timers, systemV, memory, numa, files, attributes, credentials
   case accounting, scheduling, settingClocks, mounting, machine, namespaces, tracing, watching, keys, queuedTransfers
   case nowhere
 
@@ -104,7 +104,6 @@ public enum Absence: CaseIterable, Sendable {
     switch self {
     case .processes: "there is one process with one thread"
     case .signalHandlers: "signal handlers are kept and not called"
-    case .pipes: "there are no pipes and event counters"
     case .waiting: "only poll and ppoll wait for several files"
     case .timers: "there are no timers but sleeping"
     case .systemV: "there is one process: no messages, semaphores and memory between processes"
