@@ -598,6 +598,19 @@ extension LinuxSyscall {
     case .timerfdGettime:
       Signature("timerfd_gettime", Self.file, Parameter("curr_value", .address), answers: .nothing)
 
+    case .splice:
+      Signature(
+        "splice", Parameter("fd_in", .descriptor), Parameter("off_in", .structure(.word64, .updates)),
+        Parameter("fd_out", .descriptor), Parameter("off_out", .structure(.word64, .updates)), Self.size,
+        Parameter("flags", .flags(.splice)), answers: .byteCount)
+    case .tee:
+      Signature(
+        "tee", Parameter("fd_in", .descriptor), Parameter("fd_out", .descriptor), Self.size,
+        Parameter("flags", .flags(.splice)), answers: .byteCount)
+    case .vmsplice:
+      Signature(
+        "vmsplice", Self.file, Parameter("iov", .readableVector(countedBy: 2)), Parameter("nr_segs", .uint64),
+        Parameter("flags", .flags(.splice)), answers: .byteCount)
     case .pipe: Signature("pipe", Self.fills("pipefd", .word64), answers: .nothing)
     case .pipe2:
       Signature("pipe2", Self.fills("pipefd", .word64), Parameter("flags", .flags(.open)), answers: .nothing)

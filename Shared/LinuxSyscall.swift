@@ -202,7 +202,10 @@ public enum LinuxSyscall: UInt16, CaseIterable, Sendable {
   case ppoll = 271
   case setRobustList = 273
   case getRobustList = 274
+  case splice = 275
+  case tee = 276
   case syncFileRange = 277
+  case vmsplice = 278
   case utimensat = 280
   case epollPwait = 281
   case signalfd = 282

@@ -42,6 +42,8 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
   case attribute
   /// `MessageFlags`.
   case message
+  /// The flags of `splice(2)`.
+  case splice
   /// `BatchFlags`.
   case batch
 
@@ -49,7 +51,7 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
   public var bitWidth: Int {
     switch self {
     case .open, .duplication, .path, .accessPath, .access, .renaming, .random, .sleep, .futex, .restartableSequence,
-      .waiting, .transfer, .fileLock, .closeRange, .attribute, .message, .batch:
+      .waiting, .transfer, .fileLock, .closeRange, .attribute, .message, .splice, .batch:
       32
     case .protection, .mapping, .remapping, .cloning: 64
     }
@@ -64,7 +66,7 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case .futex: 0x7F
     case .cloning: 0xFF
     case .duplication, .path, .accessPath, .access, .protection, .remapping, .renaming, .random, .sleep,
-      .restartableSequence, .waiting, .transfer, .fileLock, .closeRange, .attribute, .message, .batch:
+      .restartableSequence, .waiting, .transfer, .fileLock, .closeRange, .attribute, .message, .splice, .batch:
       0
     }
   }
@@ -77,7 +79,7 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case .futex: Self.futexOperationName(value)
     case .cloning: ValueKind.signalName(UInt32(truncatingIfNeeded: value))
     case .duplication, .path, .accessPath, .access, .protection, .remapping, .renaming, .random, .sleep,
-      .restartableSequence, .waiting, .transfer, .fileLock, .closeRange, .attribute, .message, .batch:
+      .restartableSequence, .waiting, .transfer, .fileLock, .closeRange, .attribute, .message, .splice, .batch:
       nil
     }
   }
@@ -103,6 +105,7 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case .fileLock: return Self.fileLockName(bit)
     case .closeRange: return bit == 2 ? "unshare" : bit == 4 ? "closeOnExec" : nil
     case .attribute: return bit == 1 ? "create" : bit == 2 ? "replace" : nil
+    case .splice: return Self.spliceFlagName(bit)
     case .message: return MessageFlags(rawValue: low).flagName
     case .sleep: return bit == 1 ? "absoluteTime" : nil
     case .futex: return Self.futexFlagName(bit)
@@ -121,6 +124,17 @@ public enum FlagKind: CaseIterable, Equatable, Sendable {
     case 0x8: "noWait"
     case 0x10: "append"
     case 0x20: "ignoreAppend"
+    default: nil
+    }
+  }
+
+  /// `SPLICE_F_MOVE` and so on (Linux `linux/splice.h`).
+  private static func spliceFlagName(_ bit: UInt64) -> StaticString? {
+    switch bit {
+    case 1: "move"
+    case 2: "nonBlocking"
+    case 4: "more"
+    case 8: "gift"
     default: nil
     }
   }

@@ -95,14 +95,13 @@ public struct Refusal: Sendable {
 
 /// Why calls are absent.
 public enum Absence: CaseIterable, Sendable {
-  case processes, pipes, systemV, memory, numa, credentials, accounting, settingClocks, mounting, machine
+  case processes, systemV, memory, numa, credentials, accounting, settingClocks, mounting, machine
   case namespaces, tracing, watching, keys, queuedTransfers, notYet, nowhere
 
   /// The reason, for the document.
   public var reason: StaticString {
     switch self {
     case .processes: "processes do not reach into one another"
-    case .pipes: "pipes are read and written alone"
     case .systemV: "no messages, semaphores and memory by key: pipes, sockets, futexes and shared mappings are there"
     case .memory: "memory is neither paged out nor protected by keys"
     case .numa: "all memory is equally near"

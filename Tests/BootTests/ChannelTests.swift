@@ -9,7 +9,8 @@ import Testing
 struct ChannelTests {
   // Only root can try what other users may not.
   static let sources =
-    ["pipes", "proc", "threads"] + (geteuid() == 0 ? ["sockets", "processes", "askings", "limits", "seals"] : [])
+    ["pipes", "splice", "proc", "threads"]
+    + (geteuid() == 0 ? ["sockets", "processes", "askings", "limits", "seals"] : [])
 
   @Test(arguments: sources)
   func programsTalkAsOnTheHostsLinux(source: String) async throws {

@@ -15,6 +15,9 @@ open class Channel: Device {
   /// Whether it has an offset, which stays 0: counters, timers and the like have one on Linux, pipes and sockets have not.
   var hasOffset: Bool { false }
 
+  /// Counters, timers and the like take and give numbers, not bytes.
+  final override var canBeSpliced: Bool { !hasOffset }
+
   /// Puts the caller to rest until a queue is woken.
   /// - Throws: `resourceTemporarilyUnavailable` in place of that where the flags say so; an interruption.
   final func wait(in queue: WaitQueue, _ flags: OpenFlags) throws(Errno) {

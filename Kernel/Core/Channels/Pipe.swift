@@ -3,7 +3,7 @@
 import Shared
 
 /// What of a pipe's contents lies in one frame.
-private struct PipePage {
+struct PipePage {
   var frame: FrameNumber
   var start: Int
   var byteCount: Int
@@ -23,9 +23,9 @@ final class Pipe {
   static let usualPageCount = 16
   static let largestPageCount = 256
 
-  private let budget: StorageBudget
-  private var frames: FrameStore { budget.frames }
-  private var pages: [PipePage?] = [PipePage?](repeating: nil, count: usualPageCount)
+  let budget: StorageBudget
+  var frames: FrameStore { budget.frames }
+  var pages: [PipePage?] = [PipePage?](repeating: nil, count: usualPageCount)
   private var first = 0
   /// How many pages are in use.
   private(set) var pageCount = 0
@@ -104,7 +104,7 @@ final class Pipe {
   }
 
   /// Where the page with an index is, counted from the first that is in use.
-  private func slot(_ index: Int) -> Int {
+  func slot(_ index: Int) -> Int {
     // Their number is a power of two.
     (first &+ index) & (pages.count &- 1)
   }
@@ -158,12 +158,12 @@ final class Pipe {
     budget.release(byteCount: Self.pageByteCount)
   }
 
-  private func append(_ page: PipePage) {
+  func append(_ page: PipePage) {
     pages[slot(pageCount)] = page
     pageCount &+= 1
   }
 
-  private func removeFirst() {
+  func removeFirst() {
     guard let page = pages[slot(0)] else { return }
     pages[slot(0)] = nil
     first = slot(1)

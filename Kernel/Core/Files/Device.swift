@@ -99,6 +99,11 @@ open class Device {
   /// Whether a writer is told by a signal too that nothing reads (`write(2)`, EPIPE).
   var signalsBrokenPipe: Bool { true }
 
+  /// Whether bytes can go between it and a pipe (`splice(2)`).
+  var canBeSpliced: Bool { true }
+  /// Whether they can go from it to a pipe.
+  var canFillPipes: Bool { canBeSpliced }
+
   /// Whether it can be waited for with `epoll(7)`.
   var canBeWatched: Bool { waitQueue != nil }
 

@@ -4,6 +4,9 @@ import Shared
 
 /// `/dev/null`: takes everything, has nothing.
 final class NullDevice: Device {
+  // As on Linux, though it would be empty at once.
+  override var canFillPipes: Bool { false }
+
   override func read(into target: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int { 0 }
 
   override func write(from source: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {

@@ -401,6 +401,14 @@ extension Thread {
       try setTimerFile(int(a.argument0), flags: unsigned(a.argument1), to: a.argument2, old: a.argument3)
     case .timerfdGettime: try timerFile(int(a.argument0), into: a.argument1)
 
+    case .splice:
+      try splice(
+        from: int(a.argument0), offset: a.argument1, to: int(a.argument2), offset: a.argument3, byteCount: a.argument4,
+        flags: unsigned(a.argument5))
+    case .tee:
+      try tee(from: int(a.argument0), to: int(a.argument1), byteCount: a.argument2, flags: unsigned(a.argument3))
+    case .vmsplice:
+      try spliceMemory(int(a.argument0), a.argument1, count: a.argument2, flags: unsigned(a.argument3))
     case .pipe: try makePipe(into: a.argument0, flags: 0)
     case .pipe2: try makePipe(into: a.argument0, flags: unsigned(a.argument1))
 

@@ -103,6 +103,13 @@ import Testing
     case .timerDelete: (ClassicRegisters(0), 0, "timer_delete(0) = 0")
     case .pidfdOpen: (ClassicRegisters(7, 0), 3, "pidfd_open(7, readOnly) = 3")
     case .pidfdSendSignal: (ClassicRegisters(3, 10, 0, 0), 0, "pidfd_send_signal(3, user1, nil, 0) = 0")
+    case .splice:
+      (
+        ClassicRegisters(3, 0, 4, buffer, 9, 2), -11,
+        "splice(3, nil, 4, 0x400010, 9, nonBlocking) = resourceTemporarilyUnavailable"
+      )
+    case .tee: (ClassicRegisters(3, 4, 9, 0), 5, "tee(3, 4, 9, []) = 5")
+    case .vmsplice: (ClassicRegisters(4, vector, 1, 8), 5, #"vmsplice(4, ["bytes"], 1, gift) = 5"#)
     case .pipe: (ClassicRegisters(buffer), 0, "pipe(0x400010) = 0")
     case .pipe2: (ClassicRegisters(buffer, 0o2004000), 0, "pipe2(0x400010, [readOnly, nonBlocking, closeOnExec]) = 0")
     case .fork: (ClassicRegisters(), 7, "fork() = 7")
