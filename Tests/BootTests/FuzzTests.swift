@@ -17,7 +17,7 @@ struct FuzzTests {
     "recvfrom",
     "recvmsg", "getsockname", "getpeername", "getsockopt", "setsockopt",
     "getxattr", "lgetxattr", "fgetxattr", "setxattr", "lsetxattr", "fsetxattr", "removexattr", "lremovexattr",
-    "fremovexattr",
+    "fremovexattr", "recvmmsg",
   ]
 
   @Test func aHundredAndFiftyThousandCallsBreakNothing() async throws {
