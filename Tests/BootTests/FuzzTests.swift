@@ -13,9 +13,6 @@ struct FuzzTests {
     "exit", "exit_group", "pause", "rt_sigsuspend",
     "execve", "execveat",
     "capset",
-    "socket", "socketpair", "bind", "listen", "accept", "accept4", "connect", "shutdown", "sendto", "sendmsg",
-    "recvfrom",
-    "recvmsg", "getsockname", "getpeername", "getsockopt", "setsockopt",
     "getxattr", "lgetxattr", "fgetxattr", "setxattr", "lsetxattr", "fsetxattr", "removexattr", "lremovexattr",
     "fremovexattr", "recvmmsg",
   ]

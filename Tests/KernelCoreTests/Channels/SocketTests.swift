@@ -85,6 +85,8 @@ struct SocketTests {
       #expect(throws: Errno.noBufferSpace) { try thread.write(packets.first, from: Self.base, byteCount: 15_000) }
       #expect(try thread.write(ends.first, from: Self.base, byteCount: 15_000) == 8192)
       #expect(throws: Errno.noBufferSpace) { try thread.write(ends.first, from: Self.base, byteCount: 5000) }
+      fixture.files.budget.limit = fixture.files.budget.used + 1000
+      #expect(throws: Errno.noMemory) { try send([ends.first, ends.second], over: ends.second, thread) }
       fixture.files.budget.limit = fixture.files.budget.used
       #expect(throws: Errno.noBufferSpace) { try send([ends.first, ends.second], over: ends.second, thread) }
       #expect(throws: Errno.noBufferSpace) { try makePair(thread) }

@@ -79,6 +79,12 @@ extension Fuzzer {
         words[place] = UInt64(made.address)
         words[place + 1] = UInt64(made.count)
       case .readable(let counter) where isSocketAddress(signature[index].name):
+        // A receiver need not be named.
+        if isReceiver(signature[index].name), random.once(in: 2) {
+          words[place] = 0
+          counts[counter] = 0
+          continue
+        }
         let made = socketAddress()
         words[place] = UInt64(made.address)
         if random.below(8) > 0 { counts[counter] = UInt64(made.byteCount) }
@@ -99,6 +105,8 @@ extension Fuzzer {
     }
   }
 
+  private func isReceiver(_ name: StaticString) -> Bool { CString(stringLiteral: name) == "dest_addr" }
+
   private func isSocketAddress(_ name: StaticString) -> Bool {
     switch CString(stringLiteral: name) {
     case "addr", "dest_addr": true
@@ -112,6 +120,7 @@ extension Fuzzer {
     switch CString(stringLiteral: parameter.name) {
     case "sigsetsize", "sizemask": return 8
     case "epfd": return UInt64(Self.epoll)
+    case "sockfd": return UInt64(Self.firstSocket + random.below(4))
     case "domain": return 1
     case "type": return [1, 2, 5, 1 | 0o4000][random.below(4)] as UInt64
     case "protocol", "backlog": return UInt64(random.below(3))

@@ -38,17 +38,32 @@ extension Fuzzer {
     clean(.pidfdOpen, process, 0)
     store(1 << 16, at: Territory.stage)
     clean(.signalfd4, -1, Int(Territory.stage), 8, 0)
+    openSockets()
     // `struct sigevent`: SIGEV_NONE.
     store(0, at: Territory.stage)
     store(1 << 32, at: Territory.stage + 8)
     clean(.timerCreate, 1, Int(Territory.stage), Int(Territory.stage + 64))
   }
 
-  /// The descriptors that follow: an epoll, an event's and a timer's, the worker's own, and one of signals.
+  /// A pair for datagrams, one of which has some; one that listens, under an abstract name; and one that waits to be
+  /// accepted there. None of them waits.
+  private func openSockets() {
+    let nonBlocking = Int(OpenFlags.nonBlocking.rawValue)
+    clean(.socketpair, 1, Int(SocketType.datagram.rawValue) | nonBlocking, 0, Int(Territory.stage))
+    for _ in 0..<8 { clean(.sendto, Self.firstSocket, Int(Territory.stage), 8) }
+    store(1 | 0x61 << 24, at: Territory.stage)
+    for _ in 0..<2 { clean(.socket, 1, Int(SocketType.stream.rawValue) | nonBlocking, 0) }
+    clean(.bind, Self.firstSocket + 2, Int(Territory.stage), 4)
+    clean(.listen, Self.firstSocket + 2, 4)
+    clean(.connect, Self.firstSocket + 3, Int(Territory.stage), 4)
+  }
+
+  /// The descriptors that follow: an epoll, an event's and a timer's, the worker's own, one of signals, and the sockets.
   static var streamCopy: Int { 10 }
   static var epoll: Int { 11 }
   static var processDescriptor: Int { 14 }
-  static var descriptorCount: Int { 16 }
+  static var firstSocket: Int { 16 }
+  static var descriptorCount: Int { 20 }
 
   /// Takes files away that calls have made, as far as their names are known, and with them what they hold.
   private func removeFiles() {
