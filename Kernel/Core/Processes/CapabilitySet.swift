@@ -27,7 +27,7 @@ public struct CapabilitySet: OptionSet, Equatable, Sendable {
   public static let setUsers = CapabilitySet(bit: 7)
   /// Make more inheritable than one has (`CAP_SETPCAP`).
   public static let setCapabilities = CapabilitySet(bit: 8)
-  /// Set what is kept for whoever administers the network (`CAP_NET_ADMIN`).
+  /// Change what concerns the whole network (`CAP_NET_ADMIN`).
   public static let administerNetwork = CapabilitySet(bit: 12)
   /// Choose another root directory (`CAP_SYS_CHROOT`).
   public static let changeRoot = CapabilitySet(bit: 18)
