@@ -136,25 +136,24 @@ enum FirstProcess {
       throw .badList
     }
 
-    let place: FilePlace
-    let file: RegularFile
-    do throws(Errno) {
-      place = try fileSystem.place(at: commandLine.program, from: fileSystem.root)
-      // execve(2): whoever may do everything still needs one to be allowed to execute it.
-      guard place.isExecutable, let found = place.regularFile else { throw .permissionDenied }
-      file = found
-    } catch { throw .noSuchProgram(error) }
+    let program: ExecutableFile
+    do throws(Errno) { program = try executable(at: commandLine.program, in: fileSystem) } catch {
+      throw .noSuchProgram(error)
+    }
     guard let pageTable = UserPageTable.make() else { throw .noMemory }
     do {
       return try ProgramLoader.load(
-        file.pages, at: place, path: commandLine.program.span, arguments: arguments, environment: environment,
+        program.pages, at: program.place, path: commandLine.program.span, arguments: arguments,
+        environment: environment,
         into: pageTable, processor: machine.processorCapabilities, randomness: machine.loadRandomness(),
-        findInterpreter: { path throws(Errno) in try interpreter(at: path, in: fileSystem) })
+        findInterpreter: { path throws(Errno) in try executable(at: path, in: fileSystem) })
     } catch { throw .notLoaded(error) }
   }
 
-  private static func interpreter(at path: [UInt8], in fileSystem: FileSystem) throws(Errno) -> InterpreterFile {
+  /// A file to execute.
+  private static func executable(at path: [UInt8], in fileSystem: FileSystem) throws(Errno) -> ExecutableFile {
     let place = try fileSystem.place(at: path, from: fileSystem.root)
+    // execve(2): whoever may do everything still needs one to be allowed to execute it.
     guard place.isExecutable, let file = place.regularFile else { throw .permissionDenied }
     return (file.pages, place)
   }

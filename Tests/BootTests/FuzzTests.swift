@@ -14,7 +14,7 @@ struct FuzzTests {
     "execve", "execveat",
     "capset",
     "getxattr", "lgetxattr", "fgetxattr", "setxattr", "lsetxattr", "fsetxattr", "removexattr", "lremovexattr",
-    "fremovexattr", "recvmmsg",
+    "fremovexattr",
   ]
 
   @Test func aHundredAndFiftyThousandCallsBreakNothing() async throws {

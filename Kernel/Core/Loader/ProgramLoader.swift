@@ -95,8 +95,8 @@ public struct LoadedProgram {
   public let addressSpace: AddressSpace
 }
 
-/// An interpreter's file, and where it was found.
-public typealias InterpreterFile = (pages: FilePages, place: FilePlace?)
+/// The file of a program or of its interpreter, and where it was found.
+public typealias ExecutableFile = (pages: FilePages, place: FilePlace?)
 
 /// Loads x86-64 ELF programs, and the interpreters that load what they are linked with (`ld.so(8)`).
 public enum ProgramLoader {
@@ -115,7 +115,7 @@ public enum ProgramLoader {
     into pageTable: PageTable, processor: ProcessorCapabilities, randomness: LoadRandomness,
     credentials: Credentials = .root, stackByteCount: UInt = AddressSpaceLayout.defaultStackByteCount,
     regionLimit: Int = RegionMap.defaultLimit,
-    findInterpreter: (_ path: [UInt8]) throws(Errno) -> InterpreterFile
+    findInterpreter: (_ path: [UInt8]) throws(Errno) -> ExecutableFile
   ) throws(LoadError) -> LoadedProgram {
     let elf: ELFFile
     do { elf = try ELFFile(file) } catch { throw .notRunnable(error) }
@@ -155,9 +155,9 @@ public enum ProgramLoader {
 
   /// Finds an interpreter and reads its headers. What interpreter it may want itself does not matter, as on Linux.
   private static func interpreter(
-    at path: [UInt8], _ find: (_ path: [UInt8]) throws(Errno) -> InterpreterFile
-  ) throws(LoadError) -> (ELFFile, InterpreterFile) {
-    let file: InterpreterFile
+    at path: [UInt8], _ find: (_ path: [UInt8]) throws(Errno) -> ExecutableFile
+  ) throws(LoadError) -> (ELFFile, ExecutableFile) {
+    let file: ExecutableFile
     do { file = try find(path) } catch { throw .noInterpreter(error) }
     do { return (try ELFFile(file.pages), file) } catch { throw .badInterpreter }
   }

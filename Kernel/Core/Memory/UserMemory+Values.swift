@@ -45,6 +45,17 @@ extension UserMemory {
     }
   }
 
+  /// So many bytes at an address. There must be room for them.
+  /// - Throws: `badAddress` where not all of them can be read.
+  func bytes(at address: UInt, count: Int) throws(Errno) -> [UInt8] {
+    let range = try UserRange(address: address, byteCount: UInt(count))
+    var bytes = [UInt8](repeating: 0, count: count)
+    var span = bytes.mutableSpan
+    var raw = MutableRawSpan(_elements: &span)
+    guard copy(from: range, into: &raw) == count else { throw .badAddress }
+    return bytes
+  }
+
   /// Stores bytes, all of them.
   /// - Throws: `badAddress` where not all of them can be stored; some may have been.
   func store(_ bytes: RawSpan, at address: UInt) throws(Errno) {

@@ -109,7 +109,7 @@ extension Credentials.Identity {
   fileprivate var isRootInPart: Bool { real == 0 || effective == 0 || saved == 0 }
 
   /// Whether a number is one that the process can become without a privilege.
-  fileprivate func holds(_ id: UInt32) -> Bool { id == real || id == effective || id == saved }
+  func holds(_ id: UInt32) -> Bool { id == real || id == effective || id == saved }
 
   /// The rule of `setreuid(2)`. The saved number follows when the real one is set, or the effective one to another
   /// than the real.

@@ -50,6 +50,8 @@ public struct ResourceLimits: Sendable {
   /// How much memory it may have been promised, in bytes, and how much that is its own to store into.
   var addressSpaceByteCount: UInt64 { limits[Self.addressSpace].current }
   var dataByteCount: UInt64 { limits[Self.data].current }
+  /// How many descriptors it may have.
+  var openFileCount: UInt64 { limits[Self.openFiles].current }
   /// How many threads its user may have.
   var threadCount: UInt64 { limits[Self.processes].current }
   /// How many signals may be queued for it.

@@ -55,8 +55,7 @@ extension Thread {
   ) throws(Errno) -> (RegularFile, FilePlace) {
     var place = place
     for _ in 0...Self.mostScripts {
-      guard let file = place.regularFile else { throw .permissionDenied }
-      try file.require(.execute, of: credentials)
+      let file = try executableFile(at: place)
       guard let script = try ScriptLine(of: file) else { return (file, place) }
       let arguments = ArgumentList(budget: system.heapBudget)
       try arguments.append(script.interpreter)
@@ -71,11 +70,16 @@ extension Thread {
   }
 
   /// The file of a dynamic program's interpreter.
-  private func findInterpreter(at path: [UInt8]) throws(Errno) -> InterpreterFile {
+  private func findInterpreter(at path: [UInt8]) throws(Errno) -> ExecutableFile {
     let place = try files.place(at: path, relativeTo: .workingDirectory, flags: [])
+    return (try executableFile(at: place).pages, place)
+  }
+
+  /// - Throws: `permissionDenied` for what is no regular file or what the caller may not execute.
+  private func executableFile(at place: FilePlace) throws(Errno) -> RegularFile {
     guard let file = place.regularFile else { throw .permissionDenied }
     try file.require(.execute, of: credentials)
-    return (file.pages, place)
+    return file
   }
 
   /// Ends all threads of the process but this one, which takes the first one's number (`execve(2)`).

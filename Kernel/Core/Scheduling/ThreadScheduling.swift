@@ -45,10 +45,12 @@ struct ThreadScheduling: Equatable {
   /// A thread must get somewhere between two switches.
   private static let shortestTimeSlice: UInt64 = 500_000
 
+  /// The niceness that comes nearest to a wish.
+  static func clamped(_ wish: Int32) -> Int32 { min(max(wish, nicenessRange.lowerBound), nicenessRange.upperBound) }
+
   /// Sets the niceness, cut to its range, and the policy.
   mutating func set(_ policy: SchedulingPolicy, niceness wish: Int32) {
-    let range = Self.nicenessRange
-    niceness = min(max(wish, range.lowerBound), range.upperBound)
+    niceness = Self.clamped(wish)
     self.policy = policy
     var slice = Self.ordinaryTimeSlice
     // Threads take turns, so shares are as slices are. A step of niceness makes a difference of a quarter (`sched(7)`).

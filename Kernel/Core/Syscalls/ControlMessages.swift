@@ -36,16 +36,9 @@ extension Thread {
     var control = SentControl()
     guard byteCount > 0 else { return control }
     // Linux copies all of them before it looks at one.
-    let range = try UserRange(address: address, byteCount: byteCount)
-    var bytes = [UInt8](repeating: 0, count: Int(byteCount))
-    var span = bytes.mutableSpan
-    var raw = MutableRawSpan(_elements: &span)
-    guard memory.copy(from: range, into: &raw) == Int(byteCount) else { throw .badAddress }
-    func halfWord(_ place: UInt) -> UInt32 {
-      var value: UInt32 = 0
-      for index in 0..<4 { value |= UInt32(bytes[Int(place) &+ index]) << UInt32(index &* 8) }
-      return value
-    }
+    let bytes = try memory.bytes(at: address, count: Int(byteCount))
+    // Only what lies in them is asked for.
+    func halfWord(_ place: UInt) -> UInt32 { RawSpan(_elements: bytes.span).littleEndian32(at: Int(place)) ?? 0 }
     var place: UInt = 0
     while byteCount &- place >= ControlMessage.headerByteCount {
       let length = UInt(halfWord(place)) | UInt(halfWord(place &+ 4)) << 32
@@ -79,13 +72,8 @@ extension Thread {
   /// Checks that a sender is whom it says it is, or may say that it is another (`unix(7)`).
   private func requireTrue(_ claimed: SocketCredentials) throws(Errno) {
     guard claimed.process == process.id || credentials.has(.administer) else { throw .notPermitted }
-    let user = credentials.user
-    let group = credentials.group
-    guard
-      credentials.has(.setUsers) || claimed.user == user.real || claimed.user == user.effective
-        || claimed.user == user.saved,
-      credentials.has(.setGroups) || claimed.group == group.real || claimed.group == group.effective
-        || claimed.group == group.saved
+    guard credentials.has(.setUsers) || credentials.user.holds(claimed.user),
+      credentials.has(.setGroups) || credentials.group.holds(claimed.group)
     else { throw .notPermitted }
     guard claimed.process == process.id || system.processes.process(claimed.process) != nil else {
       throw .noSuchProcess
@@ -98,7 +86,7 @@ extension Thread {
     guard !files.isEmpty else { return nil }
     system.sockets.collect(in: system)
     let user = credentials.user.real
-    if UInt64(system.sockets.fileCount(of: user)) > (try limits[UInt32(ResourceLimits.openFiles)]).current,
+    if UInt64(system.sockets.fileCount(of: user)) > limits.openFileCount,
       !credentials.has(.raiseLimits), !credentials.has(.administer)
     {
       throw .tooManyReferences

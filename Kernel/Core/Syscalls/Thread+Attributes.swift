@@ -29,11 +29,7 @@ extension Thread {
     let name = try attributeName(at: name)
     guard byteCount <= UInt(ExtendedAttributes.longestValue) else { throw .argListTooLong }
     guard files.fileSystem.hasRoom(forBytes: Int(byteCount)) else { throw .noMemory }
-    let range = try UserRange(address: address, byteCount: byteCount)
-    var value = [UInt8](repeating: 0, count: Int(byteCount))
-    var span = value.mutableSpan
-    var bytes = MutableRawSpan(_elements: &span)
-    guard memory.copy(from: range, into: &bytes) == value.count else { throw .badAddress }
+    let value = try memory.bytes(at: address, count: Int(byteCount))
     try node(of: file).setAttribute(name, to: value, flags, by: credentials)
     return 0
   }

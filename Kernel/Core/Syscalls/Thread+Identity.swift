@@ -68,7 +68,7 @@ extension Thread {
   /// `struct sysinfo` (`sysinfo(2)`): 112 bytes.
   func systemInformation(into address: UInt) throws(Errno) -> Int {
     var words = InlineArray<14, UInt64>(repeating: 0)
-    words[0] = system.clock.monotonicTime / Self.nanosecondsPerSecond
+    words[0] = system.clock.monotonicTime / Clock.nanosecondsPerSecond
     words[4] = UInt64(truncatingIfNeeded: system.machine.totalPageCount) &* 4096
     words[5] = UInt64(truncatingIfNeeded: system.machine.freePageCount) &* 4096
     words[10] = UInt64(truncatingIfNeeded: system.processes.threadCount)

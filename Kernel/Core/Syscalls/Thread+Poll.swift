@@ -21,7 +21,7 @@ extension Thread {
 
   /// - Parameter deadline: a time on the monotonic clock, or `nil` to wait for good.
   private func poll(_ array: UInt, count: UInt32, until deadline: UInt64?) throws(Errno) -> Int {
-    guard UInt64(count) <= (try limits[UInt32(ResourceLimits.openFiles)]).current else { throw .invalidArgument }
+    guard UInt64(count) <= limits.openFileCount else { throw .invalidArgument }
     let ready = try pollOnce(array, count: count)
     if ready > 0 { return ready }
     if let deadline, system.clock.monotonicTime >= deadline { return 0 }

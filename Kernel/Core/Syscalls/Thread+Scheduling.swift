@@ -63,8 +63,7 @@ extension Thread {
 
   func setPriority(of target: UInt32, _ id: Int32, to niceness: Int32) throws(Errno) -> Int {
     guard let target = PriorityTarget(rawValue: target) else { throw .invalidArgument }
-    let range = ThreadScheduling.nicenessRange
-    let niceness = min(max(niceness, range.lowerBound), range.upperBound)
+    let niceness = ThreadScheduling.clamped(niceness)
     // As on Linux, the threads that may be changed are, whatever is said of the others.
     var failure: Errno? = .noSuchProcess
     forEachThread(target, id) { thread in
@@ -152,9 +151,7 @@ extension Thread {
 
   func timeSlice(of id: Int32, into address: UInt) throws(Errno) -> Int {
     guard id >= 0 else { throw .invalidArgument }
-    let slice = try threadNamed(id).scheduling.timeSlice
-    try memory.store(
-      [slice / Clock.nanosecondsPerSecond, slice % Clock.nanosecondsPerSecond] as InlineArray<2, UInt64>, at: address)
+    try storeTime(try threadNamed(id).scheduling.timeSlice, unit: 1, at: address)
     return 0
   }
 
@@ -198,8 +195,7 @@ extension Thread {
     let priority = keepsParameters ? 0 : Int32(truncatingIfNeeded: words[2] >> 32)
     let policy = try Self.policy(keepsPolicy ? wish.policy.rawValue : number, priority: priority)
     guard options & ~known == 0 else { throw .invalidArgument }
-    let range = ThreadScheduling.nicenessRange
-    let niceness = min(max(Int32(truncatingIfNeeded: words[2]), range.lowerBound), range.upperBound)
+    let niceness = ThreadScheduling.clamped(Int32(truncatingIfNeeded: words[2]))
     try set(wish, policy, niceness: keepsParameters ? wish.niceness : niceness, for: target)
     return 0
   }
@@ -213,11 +209,7 @@ extension Thread {
       try memory.store(halfWord: Self.attributeByteCount, at: address)
       throw .argListTooLong
     }
-    let range = try UserRange(address: address, byteCount: UInt(size))
-    var all = [UInt8](repeating: 0, count: Int(size))
-    var span = all.mutableSpan
-    var bytes = MutableRawSpan(_elements: &span)
-    guard memory.copy(from: range, into: &bytes) == Int(size) else { throw .badAddress }
+    let all = try memory.bytes(at: address, count: Int(size))
     guard all.dropFirst(Int(Self.attributeByteCount)).allSatisfy({ $0 == 0 }) else {
       try memory.store(halfWord: Self.attributeByteCount, at: address)
       throw .argListTooLong

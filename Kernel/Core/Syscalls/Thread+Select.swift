@@ -44,7 +44,7 @@ extension Thread {
       let pair: InlineArray<2, UInt64> = try memory.words(at: timeout)
       // Microseconds may be more than a second here.
       guard pair[0] <= UInt64(Int64.max), pair[1] <= UInt64(Int64.max) else { throw .invalidArgument }
-      let (seconds, overflows) = pair[0].multipliedReportingOverflow(by: Self.nanosecondsPerSecond)
+      let (seconds, overflows) = pair[0].multipliedReportingOverflow(by: Clock.nanosecondsPerSecond)
       let (rest, restOverflows) = pair[1].multipliedReportingOverflow(by: 1000)
       deadline =
         overflows || restOverflows
@@ -122,7 +122,6 @@ extension Thread {
   private func storeRest(of deadline: UInt64?, now: UInt64, at address: UInt, unit: UInt64) {
     guard let deadline else { return }
     let left = deadline > now ? deadline - now : 0
-    let pair: InlineArray<2, UInt64> = [left / Self.nanosecondsPerSecond, left % Self.nanosecondsPerSecond / unit]
-    try? memory.store(pair, at: address)
+    try? storeTime(left, unit: unit, at: address)
   }
 }

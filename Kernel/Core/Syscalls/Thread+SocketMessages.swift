@@ -26,17 +26,13 @@ private struct MessageHeader {
     // A length without an address says nothing.
     let length = Int32(truncatingIfNeeded: words[1])
     guard name == 0 || length >= 0 else { throw .invalidArgument }
-    nameByteCount = name == 0 ? 0 : min(length, Self.mostNameBytes)
+    nameByteCount = name == 0 ? 0 : min(length, SocketName.longestOfAnyFamily)
     vector = UInt(words[2])
     vectorCount = UInt(words[3])
     control = UInt(words[4])
     controlByteCount = UInt(words[5])
-    guard vectorCount <= Self.mostPieces else { throw .messageTooLong }
+    guard vectorCount <= TransferVector.longest else { throw .messageTooLong }
   }
-
-  private static let mostNameBytes: Int32 = 128
-  /// `UIO_MAXIOV`.
-  static let mostPieces: UInt = 1024
 }
 
 extension Thread {
@@ -64,21 +60,9 @@ extension Thread {
     let flags = MessageFlags(rawValue: flags)
     guard !flags.contains(.compatible) else { throw .invalidArgument }
     let (file, socket) = try socket(descriptor)
-    var done: UInt = 0
-    while done < min(UInt(count), MessageHeader.mostPieces) {
-      do throws(Errno) {
-        let place = messages &+ done &* MessageHeader.multipleByteCount
-        let sent = try sendMessage(over: socket, of: file, place, flags)
-        try memory.store(halfWord: UInt32(truncatingIfNeeded: sent), at: place &+ MessageHeader.transferredOffset)
-        done &+= 1
-      } catch {
-        guard done > 0 else { throw error }
-        break
-      }
-      // No call keeps the processor for all of its messages.
-      scheduler.checkTime()
+    return try transferEach(messages, count: count) { place throws(Errno) in
+      try sendMessage(over: socket, of: file, place, flags)
     }
-    return Int(done)
   }
 
   private func sendMessage(
@@ -168,26 +152,44 @@ extension Thread {
     if timeout != 0 { deadline = system.clock.monotonicTime.addingClamped(try duration(at: timeout)) }
     let (file, socket) = try socket(descriptor)
     if let error = socket.takeError() { throw error }
+    let done = try transferEach(messages, count: count, until: deadline) { place throws(Errno) in
+      let received = try receiveMessage(over: socket, of: file, place, flags.subtracting(.waitForOne))
+      if flags.contains(.waitForOne) { flags.insert(.doNotWait) }
+      return received
+    }
+    if let deadline {
+      let now = system.clock.monotonicTime
+      try storeTime(deadline > now ? deadline &- now : 0, unit: 1, at: timeout)
+    }
+    return done
+  }
+
+  // MARK: Several at once
+
+  /// Transfers the messages of an array of `struct mmsghdr`, and stores there how many bytes of each. What was transferred
+  /// before an error counts.
+  /// - Parameters:
+  ///   - deadline: when no other message is begun.
+  ///   - transfer: transfers the message at an address.
+  /// - Returns: how many messages were transferred.
+  private func transferEach(
+    _ messages: UInt, count: UInt32, until deadline: UInt64? = nil, _ transfer: (UInt) throws(Errno) -> Int
+  ) throws(Errno) -> Int {
     var done: UInt = 0
-    while done < min(UInt(count), MessageHeader.mostPieces) {
+    while done < min(UInt(count), TransferVector.longest) {
       do throws(Errno) {
         let place = messages &+ done &* MessageHeader.multipleByteCount
-        let received = try receiveMessage(over: socket, of: file, place, flags.subtracting(.waitForOne))
-        try memory.store(halfWord: UInt32(truncatingIfNeeded: received), at: place &+ MessageHeader.transferredOffset)
+        let transferred = try transfer(place)
+        try memory.store(
+          halfWord: UInt32(truncatingIfNeeded: transferred), at: place &+ MessageHeader.transferredOffset)
         done &+= 1
       } catch {
         guard done > 0 else { throw error }
         break
       }
-      if flags.contains(.waitForOne) { flags.insert(.doNotWait) }
       if let deadline, system.clock.monotonicTime >= deadline { break }
+      // No call keeps the processor for all of its messages.
       scheduler.checkTime()
-    }
-    if let deadline {
-      let now = system.clock.monotonicTime
-      let left = deadline > now ? deadline &- now : 0
-      try memory.store(
-        [left / Self.nanosecondsPerSecond, left % Self.nanosecondsPerSecond] as InlineArray<2, UInt64>, at: timeout)
     }
     return Int(done)
   }

@@ -70,8 +70,8 @@ extension Thread {
     case .sendLowWater: words[0] = 1
     case .receiveTimeout, .sendTimeout:
       let timeout = option == .receiveTimeout ? socket.options.receiveTimeout : socket.options.sendTimeout
-      words[0] = (timeout ?? 0) / Self.nanosecondsPerSecond
-      words[1] = (timeout ?? 0) % Self.nanosecondsPerSecond / 1000
+      words[0] = (timeout ?? 0) / Clock.nanosecondsPerSecond
+      words[1] = (timeout ?? 0) % Clock.nanosecondsPerSecond / 1000
       byteCount = 16
     case .acceptsConnections: words[0] = socket.state == .listening ? 1 : 0
     case .sendLimitByForce, .receiveLimitByForce: throw .protocolNotAvailable
@@ -143,7 +143,7 @@ extension Thread {
     // Linux takes a time below zero for one that has passed.
     guard pair[0] <= UInt64(Int64.max) else { return 0 }
     guard pair[0] > 0 || pair[1] > 0 else { return nil }
-    let (seconds, overflows) = pair[0].multipliedReportingOverflow(by: Self.nanosecondsPerSecond)
+    let (seconds, overflows) = pair[0].multipliedReportingOverflow(by: Clock.nanosecondsPerSecond)
     return overflows ? nil : seconds.addingClamped(pair[1] &* 1000)
   }
 }

@@ -96,20 +96,11 @@ extension Thread {
 
   // MARK: Addresses
 
-  /// `struct sockaddr_storage`, which no address is longer than.
-  private static let mostAddressBytes: Int32 = 128
-
   /// Brings an address in; none at all where its length is 0.
   /// - Throws: `invalidArgument` for a length that no address has; `badAddress`.
   func socketAddress(at address: UInt, byteCount: Int32) throws(Errno) -> [UInt8] {
-    guard byteCount >= 0, byteCount <= Self.mostAddressBytes else { throw .invalidArgument }
-    guard byteCount > 0 else { return [] }
-    var bytes = [UInt8](repeating: 0, count: Int(byteCount))
-    let range = try UserRange(address: address, byteCount: UInt(byteCount))
-    var span = bytes.mutableSpan
-    var raw = MutableRawSpan(_elements: &span)
-    guard memory.copy(from: range, into: &raw) == Int(byteCount) else { throw .badAddress }
-    return bytes
+    guard byteCount >= 0, byteCount <= SocketName.longestOfAnyFamily else { throw .invalidArgument }
+    return byteCount == 0 ? [] : try memory.bytes(at: address, count: Int(byteCount))
   }
 
   /// Stores as much of an address as a program has room for, and how long it is.

@@ -30,6 +30,11 @@ extension Thread {
     if targetOffset != 0 { position = Int(truncatingIfNeeded: try memory.word(at: targetOffset)) }
     try input.requireReadable()
     try output.requireWritable()
+    if let position {
+      // It is one in that which is no pipe.
+      let device = input.pipe == nil ? input.device : output.device
+      guard position >= 0, device?.isSeekable ?? true else { throw .invalidArgument }
+    }
     let byteCount = Int(min(byteCount, OpenFile.maximumTransferByteCount))
     let doesNotWait = flags & SpliceFlag.nonBlocking != 0
     let done: Int
@@ -73,13 +78,8 @@ extension Thread {
   ) throws(Errno) -> Int {
     guard from !== to else { throw .invalidArgument }
     while true {
-      if from.isEmpty, keeps {
-        // Linux looks at what there is to give first here, and at the room for it first where it moves it.
-        if from.writerCount == 0 { return 0 }
-        try wait(in: from.readable, doesNotWait)
-        continue
-      }
-      try requireReader(of: to)
+      // Linux looks at the receiver first where bytes are moved, and at what there is to give where they are kept.
+      if !(keeps && from.isEmpty) { try requireReader(of: to) }
       if from.isEmpty {
         if from.writerCount == 0 { return 0 }
         try wait(in: from.readable, doesNotWait)
@@ -156,9 +156,7 @@ extension Thread {
   private func empty(
     _ pipe: Pipe, into output: OpenFile, at position: inout Int?, _ byteCount: Int, doesNotWait: Bool
   ) throws(Errno) -> Int {
-    if position != nil, let device = output.device, !device.isSeekable { throw .invalidArgument }
     guard !output.flags.contains(.append), output.device?.canBeSpliced ?? true else { throw .invalidArgument }
-    if let position, position < 0 { throw .invalidArgument }
     let (buffer, whole) = try makeBuffer(byteCount)
     var done = 0
     while done < byteCount {
@@ -213,10 +211,8 @@ extension Thread {
   private func fill(
     _ pipe: Pipe, from input: OpenFile, at position: inout Int?, _ byteCount: Int, doesNotWait: Bool
   ) throws(Errno) -> Int {
-    if position != nil, let device = input.device, !device.isSeekable { throw .invalidArgument }
     if case .directory = input.content { throw .invalidArgument }
     guard input.device?.canFillPipes ?? true else { throw .invalidArgument }
-    if let position, position < 0 { throw .invalidArgument }
     let (buffer, whole) = try makeBuffer(byteCount)
     while true {
       try requireReader(of: pipe)

@@ -3,8 +3,6 @@
 import Shared
 
 extension Thread {
-  static let nanosecondsPerSecond: UInt64 = 1_000_000_000
-
   /// What a clock shows, in nanoseconds: the service behind both doors.
   /// - Throws: `invalidArgument` for a clock that there is not.
   func time(of clock: ClockID) throws(Errno) -> UInt64 {
@@ -39,15 +37,15 @@ extension Thread {
   }
 
   func time(into address: UInt) throws(Errno) -> Int {
-    let seconds = (system.clock.bootTime &+ system.clock.monotonicTime) / Self.nanosecondsPerSecond
+    let seconds = (system.clock.bootTime &+ system.clock.monotonicTime) / Clock.nanosecondsPerSecond
     if address != 0 { try memory.store(word: seconds, at: address) }
     return Int(truncatingIfNeeded: seconds)
   }
 
   /// Stores seconds, and the rest in units of so many nanoseconds.
-  private func storeTime(_ time: UInt64, unit: UInt64, at address: UInt) throws(Errno) {
+  func storeTime(_ time: UInt64, unit: UInt64, at address: UInt) throws(Errno) {
     let pair: InlineArray<2, UInt64> = [
-      time / Self.nanosecondsPerSecond, time % Self.nanosecondsPerSecond / unit,
+      time / Clock.nanosecondsPerSecond, time % Clock.nanosecondsPerSecond / unit,
     ]
     try memory.store(pair, at: address)
   }
@@ -56,8 +54,8 @@ extension Thread {
   /// - Throws: `badAddress`; `invalidArgument` for negative seconds or nanoseconds past a second.
   func duration(at address: UInt) throws(Errno) -> UInt64 {
     let pair: InlineArray<2, UInt64> = try memory.words(at: address)
-    guard pair[0] <= UInt64(Int64.max), pair[1] < Self.nanosecondsPerSecond else { throw .invalidArgument }
-    let (seconds, overflows) = pair[0].multipliedReportingOverflow(by: Self.nanosecondsPerSecond)
+    guard pair[0] <= UInt64(Int64.max), pair[1] < Clock.nanosecondsPerSecond else { throw .invalidArgument }
+    let (seconds, overflows) = pair[0].multipliedReportingOverflow(by: Clock.nanosecondsPerSecond)
     return overflows ? .max : seconds.addingClamped(pair[1])
   }
 

@@ -42,10 +42,10 @@ extension Thread {
   func alarm(seconds: UInt32) throws(Errno) -> Int {
     let timer = processTimers().realTime
     let left = timer.setting.value
-    timer.set(TimerSetting(value: UInt64(seconds) * Self.nanosecondsPerSecond))
+    timer.set(TimerSetting(value: UInt64(seconds) * Clock.nanosecondsPerSecond))
     guard left > 0 else { return 0 }
-    let (whole, rest) = left.quotientAndRemainder(dividingBy: Self.nanosecondsPerSecond)
-    return Int(truncatingIfNeeded: max(1, rest >= Self.nanosecondsPerSecond / 2 ? whole + 1 : whole))
+    let (whole, rest) = left.quotientAndRemainder(dividingBy: Clock.nanosecondsPerSecond)
+    return Int(truncatingIfNeeded: max(1, rest >= Clock.nanosecondsPerSecond / 2 ? whole + 1 : whole))
   }
 
   // MARK: Those that a process makes
@@ -173,8 +173,8 @@ extension Thread {
   private func setting(at address: UInt, unit: UInt64) throws(Errno) -> TimerSetting {
     let words: InlineArray<4, UInt64> = try memory.words(at: address)
     func time(_ seconds: UInt64, _ rest: UInt64) throws(Errno) -> UInt64 {
-      guard seconds <= UInt64(Int64.max), rest < Self.nanosecondsPerSecond / unit else { throw .invalidArgument }
-      let (whole, overflows) = seconds.multipliedReportingOverflow(by: Self.nanosecondsPerSecond)
+      guard seconds <= UInt64(Int64.max), rest < Clock.nanosecondsPerSecond / unit else { throw .invalidArgument }
+      let (whole, overflows) = seconds.multipliedReportingOverflow(by: Clock.nanosecondsPerSecond)
       return overflows ? .max : whole.addingClamped(rest * unit)
     }
     return TimerSetting(interval: try time(words[0], words[1]), value: try time(words[2], words[3]))
@@ -184,8 +184,8 @@ extension Thread {
     // What is less than a unit is no more nothing than on Linux.
     let value = setting.value == 0 ? 0 : max(setting.value, unit)
     let words: InlineArray<4, UInt64> = [
-      setting.interval / Self.nanosecondsPerSecond, setting.interval % Self.nanosecondsPerSecond / unit,
-      value / Self.nanosecondsPerSecond, value % Self.nanosecondsPerSecond / unit,
+      setting.interval / Clock.nanosecondsPerSecond, setting.interval % Clock.nanosecondsPerSecond / unit,
+      value / Clock.nanosecondsPerSecond, value % Clock.nanosecondsPerSecond / unit,
     ]
     try memory.store(words, at: address)
   }

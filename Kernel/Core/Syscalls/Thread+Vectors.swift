@@ -27,7 +27,7 @@ struct TransferVector {
   private(set) var byteCount: UInt = 0
 
   /// `UIO_MAXIOV`.
-  private static let longest: UInt = 1024
+  static let longest: UInt = 1024
 
   /// Linux looks at all lengths first, then at all ranges, and cuts last; a single piece it cuts before it looks at it
   /// (`import_iovec`).

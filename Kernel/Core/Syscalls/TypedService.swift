@@ -77,10 +77,7 @@ extension UserMemory {
   fileprivate func path(in bytes: ReadableBytes) throws(Errno) -> [UInt8] {
     let range = try UserRange(address: UInt(bytes.address), byteCount: UInt(bytes.byteCount))
     guard range.byteCount < UInt(Path.maximumByteCount) else { throw .fileNameTooLong }
-    var path = [UInt8](repeating: 0, count: Int(range.byteCount))
-    var span = path.mutableSpan
-    var raw = MutableRawSpan(_elements: &span)
-    guard copy(from: range, into: &raw) == path.count else { throw .badAddress }
+    let path = try self.bytes(at: range.address, count: Int(range.byteCount))
     guard !path.contains(0) else { throw .invalidArgument }
     return path
   }

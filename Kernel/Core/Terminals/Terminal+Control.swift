@@ -58,11 +58,7 @@ extension Terminal {
 
   private func load(_ byteCount: Int, from address: UInt, of memory: UserMemory, flushes: Bool) throws(Errno) {
     try checkForeground(.backgroundWrite)
-    var bytes = [UInt8](repeating: 0, count: byteCount)
-    var span = bytes.mutableSpan
-    var raw = MutableRawSpan(_elements: &span)
-    let range = try UserRange(address: address, byteCount: UInt(byteCount))
-    guard memory.copy(from: range, into: &raw) == byteCount else { throw .badAddress }
+    let bytes = try memory.bytes(at: address, count: byteCount)
     if flushes { flushInput() }
     line.setAttributes(TerminalAttributes(decoding: bytes))
     outputChanged()

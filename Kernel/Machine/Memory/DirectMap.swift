@@ -38,6 +38,7 @@ public enum DirectMap {
   /// Stores a frame's contents over another one.
   @unsafe static func copy(frame: UInt64, to other: UInt64) {
     // As bytes: of words the compiler makes a call each.
-    unsafe UnsafeMutableRawPointer(words(ofFrame: other)).copyMemory(from: words(ofFrame: frame), byteCount: 4096)
+    unsafe UnsafeMutableRawPointer(words(ofFrame: other)).copyMemory(
+      from: words(ofFrame: frame), byteCount: Int(PhysicalMemory.frameSize))
   }
 }

@@ -127,7 +127,7 @@ struct SocketTests {
         _ = try thread.close(ends.second)
       }
       #expect(fixture.system.sockets.fileCount(of: 0) <= 40)
-      // The two that are in a queue of an open socket are still to be had, with what is in theirs.
+      // The two that are in a queue of an open socket are still received, with what is in theirs.
       let header = Self.base + 0x100
       try thread.memory.store([64], at: Self.base + 0x128)
       #expect(try thread.receiveMessage(kept.second, header, flags: 0) == 1)

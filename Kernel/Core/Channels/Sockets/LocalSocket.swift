@@ -209,35 +209,24 @@ final class LocalSocket {
   /// Whether so much is free that it is worth while to wake a sender: as on Linux three quarters.
   private var hasRoomToSend: Bool { outgoingByteCount &* 4 <= options.sendLimit }
 
-  /// Calls a function with the open files that a call could receive here, also over a connection that waits to be
+  /// Calls a function with each queue that a call could receive from here, also over a connection that waits to be
   /// accepted.
-  func forEachReceivableFile(_ body: (OpenFile) -> Void) {
-    queue.forEachFile(body)
+  private func forEachQueue(_ body: (SocketQueue) -> Void) {
+    body(queue)
     var next = firstPending
     while let connection = next {
-      connection.queue.forEachFile(body)
+      body(connection.queue)
       next = connection.nextPending
     }
   }
+
+  /// Calls a function with the open files that a call could receive here.
+  func forEachReceivableFile(_ body: (OpenFile) -> Void) { forEachQueue { $0.forEachFile(body) } }
 
   /// The same for the frames that hold what could be received.
-  func forEachFrame(_ body: (FrameNumber) -> Void) {
-    queue.forEachFrame(body)
-    var next = firstPending
-    while let connection = next {
-      connection.queue.forEachFrame(body)
-      next = connection.nextPending
-    }
-  }
+  func forEachFrame(_ body: (FrameNumber) -> Void) { forEachQueue { $0.forEachFrame(body) } }
 
-  func discardReceivable() {
-    queue.removeAll(registry.discard)
-    var next = firstPending
-    while let connection = next {
-      connection.queue.removeAll(registry.discard)
-      next = connection.nextPending
-    }
-  }
+  func discardReceivable() { forEachQueue { $0.removeAll(registry.discard) } }
 
   // MARK: Waiting
 

@@ -9,6 +9,8 @@ struct SocketName: Equatable {
   /// Where the name begins in a `struct sockaddr_un`, and how long the structure is.
   static let offset = 2
   static let longestAddress = 110
+  /// `struct sockaddr_storage`, which no address is longer than, whatever its family.
+  static let longestOfAnyFamily: Int32 = 128
 
   /// - Parameter address: a `struct sockaddr_un` that is longer than its family.
   private init(address: [UInt8]) {

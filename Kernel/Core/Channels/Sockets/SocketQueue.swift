@@ -76,8 +76,7 @@ final class SocketQueue {
     let stop = bytes.append(byteCount, from: &source, of: memory)
     guard stop == .done else {
       bytes.removeLast(bytes.count &- before)
-      message.rights = nil
-      budget.release(byteCount: SocketMessage.overhead)
+      abandon(message)
       throw stop == .badAddress ? .badAddress : .noBufferSpace
     }
     link(message)
@@ -99,8 +98,7 @@ final class SocketQueue {
     guard let message = try? begin(from: sender, credentials, rights) else { return .noMemory }
     let stop = bytes.append(byteCount, from: &source, of: memory)
     guard bytes.count > before else {
-      message.rights = nil
-      budget.release(byteCount: SocketMessage.overhead)
+      abandon(message)
       return stop
     }
     link(message)
@@ -113,6 +111,12 @@ final class SocketQueue {
   ) throws(Errno) -> SocketMessage {
     guard budget.reserve(byteCount: SocketMessage.overhead) else { throw .noBufferSpace }
     return SocketMessage(from: sender, credentials, rights)
+  }
+
+  /// Gives up a message that is in no queue. What comes with it stays the call's that would have sent it.
+  private func abandon(_ message: SocketMessage) {
+    message.rights = nil
+    budget.release(byteCount: SocketMessage.overhead)
   }
 
   private func link(_ message: SocketMessage) {
@@ -164,7 +168,7 @@ final class SocketQueue {
     return false
   }
 
-  /// Takes the first message out, with what of its bytes nobody has received.
+  /// Takes the first message out, with those of its bytes that no call has received.
   func removeFirstMessage() {
     guard let message = first else { return }
     // One at a time: a chain that let go of itself from its head would use up the stack.
