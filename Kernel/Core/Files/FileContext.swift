@@ -21,7 +21,7 @@ public final class FileContext {
   /// The permissions that new files do not get (`umask(2)`).
   public private(set) var creationMask: UInt32 = 0o022
   /// The process, as the one that a path is followed for.
-  private(set) var caller = FileCaller.kernel
+  private(set) var caller: FileCaller
   public var descriptors = DescriptorTable()
   /// How many processes share it.
   var userCount = 1
@@ -31,6 +31,14 @@ public final class FileContext {
   public init(fileSystem: FileSystem) {
     self.fileSystem = fileSystem
     workingDirectory = fileSystem.root
+    caller = .kernel
+  }
+
+  /// What is left of a process that has ended: no file, but who it was still decides who may signal it.
+  init(remaining other: FileContext) {
+    fileSystem = other.fileSystem
+    workingDirectory = fileSystem.root
+    caller = other.rootDirectory == nil ? other.caller : FileCaller(credentials: other.credentials)
   }
 
   private init(copying other: FileContext) {
