@@ -119,7 +119,7 @@ public struct KernelCommandLine {
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
   private static func matches(_ word: [UInt8], _ text: StaticString) -> Bool {
-    isSame(word[...], text)
+    isSame(word.span, text)
   }
 
   /// What follows a prefix, or `nil` when the word does not begin with it.

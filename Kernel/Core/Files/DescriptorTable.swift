@@ -34,8 +34,10 @@ public struct DescriptorTable {
   /// Gives the table memory of its own, which a copy else takes with its first change, and no more slots than its open
   /// files need: it may have had thousands once.
   mutating func part() {
-    if used.end < slots.count { slots.removeLast(slots.count - used.end) }
-    slots.reserveCapacity(slots.count)
+    var parted: [Slot?] = []
+    parted.reserveCapacity(used.end)
+    for index in 0..<min(used.end, slots.count) { parted.append(slots[index]) }
+    slots = parted
     used.part()
   }
 
@@ -75,7 +77,7 @@ public struct DescriptorTable {
   /// Gives an open file the lowest free descriptor that is not below `minimum`.
   /// - Throws: `tooManyOpenFiles`.
   public mutating func insert(
-    _ file: OpenFile, closesOnExec: Bool = false, from minimum: Int = 0
+    _ file: consuming OpenFile, closesOnExec: Bool = false, from minimum: Int = 0
   ) throws(Errno) -> Int32 {
     let descriptor = try lowestFree(from: minimum)
     set(Int(descriptor), to: Slot(file: file, closesOnExec: closesOnExec))
@@ -84,9 +86,14 @@ public struct DescriptorTable {
 
   /// Frees a descriptor (`close(2)`). The file goes with its last descriptor.
   /// - Throws: `badFileDescriptor`.
-  public mutating func close(_ descriptor: Int32) throws(Errno) {
-    guard let index = openIndex(descriptor) else { throw .badFileDescriptor }
+  public mutating func close(_ descriptor: Int32) throws(Errno) { _ = try remove(descriptor) }
+
+  /// Frees a descriptor, and gives back the file that was open under it.
+  /// - Throws: `badFileDescriptor`.
+  mutating func remove(_ descriptor: Int32) throws(Errno) -> OpenFile {
+    guard let index = openIndex(descriptor), let slot = slots[index] else { throw .badFileDescriptor }
     free(index)
+    return slot.file
   }
 
   /// Frees all that are marked to be closed when the program is replaced (`execve(2)`).
@@ -117,7 +124,7 @@ public struct DescriptorTable {
     return slots[index] == nil ? nil : index
   }
 
-  private mutating func set(_ index: Int, to slot: Slot) {
+  private mutating func set(_ index: Int, to slot: consuming Slot) {
     while slots.count <= index { slots.append(nil) }
     slots[index] = slot
     used.set(index, used: true)

@@ -56,9 +56,18 @@ public class Directory: Node {
   /// Whether the kernel makes what is in it when it is asked: no program adds a name or takes one away.
   var isGenerated: Bool { false }
 
+  /// What a path that leads through here finds under a name, or `nil`.
+  /// - Throws: `permissionDenied` where the caller may not search the directory; `fileNameTooLong`; and what `lookUp`
+  ///   does.
+  final func search(for name: Span<UInt8>, by credentials: Credentials) throws(Errno) -> Node? {
+    try require(.execute, of: credentials)
+    guard name.count <= Path.maximumNameByteCount else { throw .fileNameTooLong }
+    return try lookUp(name)
+  }
+
   /// What a path finds under a name, or `nil`.
   /// - Throws: `noMemory` for what is made for the look-up.
-  func lookUp(_ name: ArraySlice<UInt8>) throws(Errno) -> Node? { entries.node(named: name) }
+  func lookUp(_ name: Span<UInt8>) throws(Errno) -> Node? { entries.node(named: name) }
 
   /// The first entry of a listing at or after a position of at least `firstPosition`.
   /// - Throws: `noSuchFileOrDirectory` where the directory is gone.
@@ -74,7 +83,7 @@ public class Directory: Node {
   }
 
   /// The node with a name, or `nil`. `.` and `..` are for the path to resolve.
-  public final func node(named name: ArraySlice<UInt8>) -> Node? { entries.node(named: name) }
+  public final func node(named name: ArraySlice<UInt8>) -> Node? { entries.node(named: name.span) }
 
   /// The first entry at or after a position of at least `firstPosition`.
   func firstEntry(from position: Int) -> (position: Int, name: [UInt8], node: Node)? {
@@ -107,8 +116,8 @@ public class Directory: Node {
   func move(
     _ name: ArraySlice<UInt8>, to target: Directory, as newName: [UInt8], leaving whiteout: Node? = nil
   ) throws(Errno) {
-    guard let node = entries.node(named: name) else { throw .noSuchFileOrDirectory }
-    if target.entries.node(named: newName[...]) == nil {
+    guard let node = entries.node(named: name.span) else { throw .noSuchFileOrDirectory }
+    if target.entries.node(named: newName.span) == nil {
       try target.add(node, named: newName)
     } else {
       target.replace(newName[...], with: node)
@@ -125,7 +134,8 @@ public class Directory: Node {
 
   /// Gives what has a name here and what has one in another directory, or here as well, each other's name.
   func exchange(_ name: ArraySlice<UInt8>, with other: Directory, _ otherName: ArraySlice<UInt8>) {
-    guard let node = entries.node(named: name), let otherNode = other.entries.node(named: otherName) else { return }
+    guard let node = entries.node(named: name.span), let otherNode = other.entries.node(named: otherName.span)
+    else { return }
     entries.replace(name, with: otherNode)
     other.entries.replace(otherName, with: node)
     node.asDirectory?.settle(in: other, as: Array(otherName), from: self)
@@ -141,7 +151,7 @@ public class Directory: Node {
   }
 
   fileprivate func takeEntry(_ name: ArraySlice<UInt8>) -> Node? {
-    guard let node = entries.node(named: name) else { return nil }
+    guard let node = entries.node(named: name.span) else { return nil }
     let charge = Self.entryCharge + name.count
     entries.remove(name)
     entriesCharge -= charge
@@ -151,7 +161,7 @@ public class Directory: Node {
 
   /// Puts a node in the place of another, under the same name.
   func replace(_ name: ArraySlice<UInt8>, with node: Node) {
-    guard let old = entries.node(named: name) else { return }
+    guard let old = entries.node(named: name.span) else { return }
     entries.replace(name, with: node)
     detach(old)
     attach(node, named: Array(name))

@@ -45,10 +45,11 @@ final class DirectoryEntries {
     self.firstPosition = firstPosition
   }
 
-  func node(named name: ArraySlice<UInt8>) -> Node? {
+  @inline(__always) func node(named name: Span<UInt8>) -> Node? {
     if chunks.count == 1, let chunk = chunks[0], chunk.slots.count <= Self.fewSlots {
-      for index in chunk.slots.indices where chunk.slots[index].node != nil {
-        if Self.areSame(chunk.slots[index].name, name) { return chunk.slots[index].node }
+      for index in chunk.slots.indices where Self.areSame(chunk.slots[index].name, name) {
+        // A slot without an entry has an empty name, which no entry has.
+        return chunk.slots[index].node
       }
       return nil
     }
@@ -59,18 +60,13 @@ final class DirectoryEntries {
   /// Up to so many names are compared one by one, which takes less than a hash does.
   private static let fewSlots = 8
 
-  private static func areSame(_ stored: [UInt8], _ name: ArraySlice<UInt8>) -> Bool {
-    guard stored.count == name.count else { return false }
-    let left = stored.span
-    let right = name.span
-    for index in left.indices where left[index] != right[index] { return false }
-    return true
-  }
+  /// A function of its own, since a span of what is in a slot would have no owner to outlive it.
+  private static func areSame(_ stored: [UInt8], _ name: Span<UInt8>) -> Bool { stored.span.isSame(as: name) }
 
   /// Adds an entry. The name must not be there yet.
   func insert(_ node: Node, named name: [UInt8]) {
     if count >= bucketCount { addBucket() }
-    let hash = hash(of: name[...])
+    let hash = hash(of: name.span)
     let bucket = bucket(of: hash)
     let index = takeFreeSlot(Slot(name: name, node: node, hash: hash, next: first(in: bucket)))
     setFirst(in: bucket, to: UInt32(truncatingIfNeeded: index + 1))
@@ -79,13 +75,13 @@ final class DirectoryEntries {
 
   /// Puts another node under a name that is there, at the same position.
   func replace(_ name: ArraySlice<UInt8>, with node: Node) {
-    guard let place = find(name, hash: hash(of: name)) else { return }
+    guard let place = find(name.span, hash: hash(of: name.span)) else { return }
     chunks[place >> 6]?.slots[place & 63].node = node
   }
 
   func remove(_ name: ArraySlice<UInt8>) {
-    let hash = hash(of: name)
-    guard let place = find(name, hash: hash), let next = chunks[place >> 6]?.slots[place & 63].next else { return }
+    let hash = hash(of: name.span)
+    guard let place = find(name.span, hash: hash), let next = chunks[place >> 6]?.slots[place & 63].next else { return }
     relink(UInt32(truncatingIfNeeded: place + 1), in: bucket(of: hash), to: next)
     free(place)
     count -= 1
@@ -175,11 +171,11 @@ extension DirectoryEntries {
 
 // Buckets.
 extension DirectoryEntries {
-  private func hash(of name: ArraySlice<UInt8>) -> UInt32 {
+  private func hash(of name: Span<UInt8>) -> UInt32 {
     UInt32(truncatingIfNeeded: SipHash.hash(name, key: hashKey))
   }
 
-  private func find(_ name: ArraySlice<UInt8>, hash: UInt32) -> Int? {
+  private func find(_ name: Span<UInt8>, hash: UInt32) -> Int? {
     guard bucketCount > 0 else { return nil }
     var next = first(in: bucket(of: hash))
     while next != 0 {

@@ -3,16 +3,20 @@
 import Shared
 
 /// What a path means depends on the caller: its rights, its root directory, and what it forbids on the way.
-public struct FileCaller {
-  public var credentials: Credentials
+///
+/// An object that does not change: each call on a path has it, and a copy of the credentials would cost more than a
+/// short path does.
+public final class FileCaller {
+  public let credentials: Credentials
   /// The directory that `/` and the last `..` lead to, or `nil` for the tree's own root (`chroot(2)`).
-  public var root: Directory?
+  public let root: Directory?
   /// What `openat2(2)` forbids.
-  public var restrictions: PathRestrictions = []
+  public let restrictions: PathRestrictions
 
-  public init(credentials: Credentials, root: Directory? = nil) {
+  public init(credentials: Credentials, root: Directory? = nil, restrictions: PathRestrictions = []) {
     self.credentials = credentials
     self.root = root
+    self.restrictions = restrictions
   }
 
   /// The kernel's own look-ups: no permission holds them up.

@@ -20,9 +20,8 @@ public final class FileContext {
   public private(set) var workingDirectory: Directory
   /// The permissions that new files do not get (`umask(2)`).
   public private(set) var creationMask: UInt32 = 0o022
-  public var credentials = Credentials.root
-  /// The process's root directory, where it is not the tree's (`chroot(2)`).
-  public private(set) var rootDirectory: Directory?
+  /// The process, as the one that a path is followed for.
+  private(set) var caller: FileCaller
   public var descriptors = DescriptorTable()
   /// How many processes share it.
   var userCount = 1
@@ -32,14 +31,21 @@ public final class FileContext {
   public init(fileSystem: FileSystem) {
     self.fileSystem = fileSystem
     workingDirectory = fileSystem.root
+    caller = .kernel
+  }
+
+  /// What is left of a process that has ended: no file, but who it was still decides who may signal it.
+  init(remaining other: FileContext) {
+    fileSystem = other.fileSystem
+    workingDirectory = fileSystem.root
+    caller = other.rootDirectory == nil ? other.caller : FileCaller(credentials: other.credentials)
   }
 
   private init(copying other: FileContext) {
     fileSystem = other.fileSystem
     workingDirectory = other.workingDirectory
     creationMask = other.creationMask
-    credentials = other.credentials
-    rootDirectory = other.rootDirectory
+    caller = other.caller
     descriptors = other.descriptors
   }
 
@@ -73,8 +79,9 @@ public final class FileContext {
   ) throws(Errno) -> OpenFile {
     // Before anything is made or cut.
     _ = try descriptors.lowestFree()
-    var caller = caller
-    caller.restrictions = restrictions
+    let caller =
+      restrictions.isEmpty
+      ? caller : FileCaller(credentials: credentials, root: rootDirectory, restrictions: restrictions)
     // Before the base is looked at.
     if restrictions.contains(.beneath), path.first == Path.slash { throw .improperLink }
     let start =
@@ -153,7 +160,8 @@ public final class FileContext {
   public func changeRoot(to path: [UInt8]) throws(Errno) {
     let directory = try searchableDirectory(path)
     guard credentials.has(.changeRoot) else { throw .notPermitted }
-    rootDirectory = directory === fileSystem.root ? nil : directory
+    let root = directory === fileSystem.root ? nil : directory
+    caller = FileCaller(credentials: credentials, root: root)
   }
 
   private func searchableDirectory(_ path: [UInt8]) throws(Errno) -> Directory {
@@ -166,8 +174,13 @@ public final class FileContext {
 }
 
 extension FileContext {
-  /// The process, as the one that a path is followed for.
-  var caller: FileCaller { FileCaller(credentials: credentials, root: rootDirectory) }
+  public var credentials: Credentials {
+    get { caller.credentials }
+    set { caller = FileCaller(credentials: newValue, root: caller.root) }
+  }
+
+  /// The process's root directory, where it is not the tree's (`chroot(2)`).
+  public var rootDirectory: Directory? { caller.root }
 
   /// The directory in which a path begins.
   /// - Throws: `noSuchFileOrDirectory` for an empty path; `badFileDescriptor` and `notDirectory` for the base,

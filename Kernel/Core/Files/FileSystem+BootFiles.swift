@@ -9,7 +9,7 @@ extension FileSystem {
     let found = try resolve(path, from: root, lastLink: .kept)
     guard case .name(let name) = found.last, found.node != nil else { throw .noSuchFileOrDirectory }
     let directory = found.directory
-    directory.remove(name[...])
+    directory.remove(name)
     if directory.count == 0, let parent = directory.parent { parent.remove(directory.name[...]) }
   }
 

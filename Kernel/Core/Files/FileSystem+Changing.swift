@@ -15,7 +15,7 @@ extension FileSystem {
     // Set-user-ID and set-group-ID are not to be had this way.
     let directory = try Directory.make(in: found.directory.volume, permissions: permissions & 0o1777)
     directory.belong(to: caller.credentials, in: found.directory)
-    try found.directory.add(directory, named: name)
+    try found.directory.add(directory, named: Array(name))
     found.directory.touchModified()
   }
 
@@ -104,7 +104,7 @@ extension FileSystem {
     let found = try resolve(path, from: start, lastLink: .kept, by: caller)
     guard found.node == nil, case .name(let name) = found.last else { throw .fileExists }
     guard !found.requiresDirectory else { throw .noSuchFileOrDirectory }
-    return (found.directory, name)
+    return (found.directory, Array(name))
   }
 
   /// Takes a name away from what is no directory (`unlink(2)`). The file goes with its last name and open file.
@@ -116,7 +116,7 @@ extension FileSystem {
     if found.requiresDirectory { throw node.asDirectory == nil ? .notDirectory : .isDirectory }
     try found.directory.requireRemoving(node, by: caller.credentials)
     guard node.asDirectory == nil else { throw .isDirectory }
-    found.directory.remove(name[...])
+    found.directory.remove(name)
     node.touchChanged()
     found.directory.touchModified()
   }
@@ -137,7 +137,7 @@ extension FileSystem {
       try found.directory.requireRemoving(node, by: caller.credentials)
       guard let directory = node.asDirectory else { throw .notDirectory }
       guard directory.count == 0 else { throw .directoryNotEmpty }
-      found.directory.remove(name[...])
+      found.directory.remove(name)
       found.directory.touchModified()
     }
   }

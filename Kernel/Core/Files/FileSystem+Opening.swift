@@ -22,7 +22,7 @@ extension FileSystem {
       guard creates, case .name(let name) = found.last else { throw .noSuchFileOrDirectory }
       try found.directory.requireAdding(by: caller.credentials)
       let file = try RegularFile.make(in: found.directory.volume, permissions: permissions)
-      try add(file, to: found.directory, named: name, by: caller)
+      try add(file, to: found.directory, named: Array(name), by: caller)
       return OpenFile(file, content: .regularFile(file), flags: flags, name: found.name)
     }
     if creates {
@@ -54,7 +54,7 @@ extension FileSystem {
   /// Opens a node that is there.
   /// - Throws: `permissionDenied`; `notPermitted` for `noAccessTime` on a file of another owner; and what is due to
   ///   the type.
-  func open(_ place: FilePlace, flags: OpenFlags, by caller: FileCaller) throws(Errno) -> OpenFile {
+  func open(_ place: consuming FilePlace, flags: OpenFlags, by caller: FileCaller) throws(Errno) -> OpenFile {
     let node = place.node
     let name = place.name
     if flags.contains(.pathOnly) { return OpenFile(node, content: .place, flags: flags, name: name) }

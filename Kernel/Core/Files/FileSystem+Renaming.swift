@@ -41,7 +41,7 @@ extension FileSystem {
     try Self.checkRights(of: caller.credentials, to: node, in: old.directory, new.node, in: new.directory, flags)
 
     if flags.contains(.exchange) {
-      old.directory.exchange(oldName[...], with: new.directory, newName[...])
+      old.directory.exchange(oldName, with: new.directory, newName)
     } else {
       if let target = new.node { try Self.check(node, canReplace: target) }
       var whiteout: Node?
@@ -51,7 +51,7 @@ extension FileSystem {
           device: DeviceNumber(major: 0, minor: 0))
         whiteout?.belong(to: caller.credentials, in: old.directory)
       }
-      try old.directory.move(oldName[...], to: new.directory, as: newName, leaving: whiteout)
+      try old.directory.move(oldName, to: new.directory, as: Array(newName), leaving: whiteout)
     }
     node.touchChanged()
     new.node?.touchChanged()

@@ -21,11 +21,11 @@ enum LastLink {
   }
 }
 
-/// Where a path leads.
-struct ResolvedPath {
+/// Where a path leads. Each open file comes from one, which therefore is taken apart and never copied.
+struct ResolvedPath: ~Copyable {
   /// What kind of component the path ends with.
   enum Last {
-    case name([UInt8])
+    case name(ArraySlice<UInt8>)
     /// `.`
     case current
     /// `..`
@@ -48,10 +48,15 @@ struct ResolvedPath {
   var name: FileName? {
     if let linked { return linked.name }
     guard case .name(let name) = last else { return nil }
-    return FileName(directory: directory, name: name)
+    return FileName(directory: directory, name: Array(name))
   }
 
-  func place(of node: Node) -> FilePlace { linked ?? FilePlace(node, name: name) }
+  /// What is there, with the name by which it was found.
+  consuming func place(of node: Node) -> FilePlace {
+    if let linked { return linked }
+    guard case .name(let name) = last else { return FilePlace(node, name: nil) }
+    return FilePlace(node, name: FileName(directory: directory, name: Array(name)))
+  }
 
   /// What is there.
   /// - Throws: `noSuchFileOrDirectory`; `notDirectory` if it must be one.
@@ -82,42 +87,45 @@ extension FileSystem {
   ) throws(Errno) -> ResolvedPath {
     try Self.check(path)
     let isConfined = !caller.restrictions.isDisjoint(with: [.beneath, .inRoot])
-    let root = isConfined ? start : caller.root ?? root
+    var root: Directory { isConfined ? start : caller.root ?? self.root }
     func goToRoot() throws(Errno) -> Directory {
       guard !caller.restrictions.contains(.beneath) else { throw .improperLink }
       return root
     }
+    // Once for all components: what an object holds is copied to be read.
+    let credentials = caller.credentials
     var directory = path[0] == Path.slash ? try goToRoot() : start
     var cursor = PathCursor(path)
-    while let component = cursor.nextComponent() {
+    while cursor.advance() {
+      // A classic path ends at its zero; one that comes with a length could smuggle one into a name.
+      guard !cursor.isCutByZero else { throw .invalidArgument }
       let isLast = !cursor.hasMore
-      try directory.require(.execute, of: caller.credentials)
-      if component.count <= 2, component[component.startIndex] == Path.dot {
+      let component = cursor.component
+      if component.count <= 2, cursor.bytes[component.lowerBound] == Path.dot {
         if component.count == 1 {
+          try directory.require(.execute, of: credentials)
           guard isLast else { continue }
           return ResolvedPath(directory: directory, last: .current, node: directory, requiresDirectory: true)
         }
-        if component[component.startIndex + 1] == Path.dot {
+        if cursor.bytes[component.lowerBound + 1] == Path.dot {
+          try directory.require(.execute, of: credentials)
           // The root is its own parent.
           let child = directory
           if directory === root { directory = try goToRoot() } else { directory = directory.parent ?? self.root }
-          if child.volume !== directory.volume, caller.restrictions.contains(.oneFileSystem) { throw .improperLink }
+          if caller.restrictions.contains(.oneFileSystem), child.volume !== directory.volume { throw .improperLink }
           guard isLast else { continue }
           return ResolvedPath(directory: directory, last: .parent, node: directory, requiresDirectory: true)
         }
       }
-      guard component.count <= Path.maximumNameByteCount else { throw .fileNameTooLong }
-      let node = try directory.lookUp(component)
-      if let node, node.volume !== directory.volume, caller.restrictions.contains(.oneFileSystem) {
+      let node = try directory.search(for: cursor.bytes.span.extracting(component), by: credentials)
+      if caller.restrictions.contains(.oneFileSystem), let node, node.volume !== directory.volume {
         throw .improperLink
       }
       if !isLast, let next = node?.asDirectory {
         directory = next
         continue
       }
-      if case .symbolicLink(let link) = node?.kind,
-        !isLast || lastLink.isFollowed(beforeSlash: cursor.endsWithSlash)
-      {
+      if !isLast || lastLink.isFollowed(beforeSlash: cursor.endsWithSlash), let link = node?.asSymbolicLink {
         linkCount += 1
         guard linkCount <= Path.maximumLinkCount, !caller.restrictions.contains(.noSymbolicLinks) else {
           throw .tooManySymbolicLinkLevels
@@ -128,7 +136,7 @@ extension FileSystem {
           guard !isConfined else { throw .improperLink }
           if isLast {
             return ResolvedPath(
-              directory: directory, last: .name(Array(component)), node: place.node,
+              directory: directory, last: .name(cursor.name), node: place.node,
               requiresDirectory: cursor.endsWithSlash, linked: place)
           }
           guard let next = place.node.asDirectory else { throw .notDirectory }
@@ -142,7 +150,7 @@ extension FileSystem {
       }
       if isLast {
         return ResolvedPath(
-          directory: directory, last: .name(Array(component)), node: node, requiresDirectory: cursor.endsWithSlash)
+          directory: directory, last: .name(cursor.name), node: node, requiresDirectory: cursor.endsWithSlash)
       }
       throw node == nil ? .noSuchFileOrDirectory : .notDirectory
     }
@@ -164,15 +172,13 @@ extension FileSystem {
   ) throws(Errno) -> FilePlace {
     let lastLink = followsLastLink ? LastLink.followed : .followedBeforeSlash
     let found = try resolve(path, from: start, lastLink: lastLink, by: caller)
-    return found.place(of: try found.existing())
+    let node = try found.existing()
+    return found.place(of: node)
   }
 
   private static func check(_ path: [UInt8]) throws(Errno) {
     guard !path.isEmpty else { throw .noSuchFileOrDirectory }
     guard path.count < Path.maximumByteCount else { throw .fileNameTooLong }
-    // A classic path ends at its zero; one that comes with a length could smuggle one into a name.
-    let bytes = path.span
-    for index in bytes.indices where bytes[index] == 0 { throw .invalidArgument }
   }
 
   /// The path of a directory from the root (`getcwd(2)`), without a terminating zero. What does not lie beneath the

@@ -23,7 +23,8 @@ extension FileSystem {
     var linkCount = 0
     // The root itself, if the name has no component.
     var name: ArraySlice<UInt8>?
-    while let component = cursor.nextComponent() {
+    while cursor.advance() {
+      let component = cursor.name
       if component.elementsEqual([Path.dot]) { continue }
       guard !component.elementsEqual([Path.dot, Path.dot]) else { throw CpioError(.parentComponent, at: entry.offset) }
       guard component.count <= Path.maximumNameByteCount else { throw CpioError(.componentTooLong, at: entry.offset) }

@@ -54,6 +54,8 @@ public class Node {
   public var kind: NodeKind { preconditionFailure("a node is always one of the subclasses") }
   /// The node as a directory, or `nil`: what paths ask at every step.
   var asDirectory: Directory? { nil }
+  /// The node as a symbolic link, or `nil`.
+  var asSymbolicLink: SymbolicLink? { nil }
   /// What `st_size` says, in bytes.
   var statusByteCount: Int { 0 }
   /// How much memory the contents take, in bytes.
@@ -123,6 +125,7 @@ public class SymbolicLink: Node {
   }
 
   public final override var kind: NodeKind { .symbolicLink(self) }
+  final override var asSymbolicLink: SymbolicLink? { self }
   override var statusByteCount: Int { target.count }
 
   /// The path as a caller is told it (`readlink(2)`).

@@ -3,8 +3,11 @@
 /// What is left of a path that is being followed, with the targets of the links met so far
 /// in front of what came after them.
 struct PathCursor {
-  /// The innermost target, and where in it the next component begins: no slash is there.
-  private var bytes: [UInt8]
+  /// The path itself, or the innermost target.
+  private(set) var bytes: [UInt8]
+  /// Where in it the component is that the cursor is at.
+  private(set) var component = 0..<0
+  /// Where the next one begins: no slash is there.
   private var next: Int
   /// What comes after it; each has a component left.
   private var outer: [(bytes: [UInt8], next: Int)] = []
@@ -23,17 +26,26 @@ struct PathCursor {
   /// Of use once no component is left.
   var endsWithSlash: Bool { slashWasLast || slashFollows }
 
-  /// The next component, without slashes and not empty.
-  mutating func nextComponent() -> ArraySlice<UInt8>? {
-    if next == bytes.count {
-      guard let level = outer.popLast() else { return nil }
+  /// The component that the cursor is at, without slashes and not empty. Of use once `advance` has found one.
+  var name: ArraySlice<UInt8> { bytes[component] }
+
+  /// Whether a zero byte ends the component that the cursor is at. No name can have one.
+  private(set) var isCutByZero = false
+
+  /// Goes on to the next component. A zero byte ends one, and with it the path.
+  /// - Returns: whether there is one.
+  @inline(__always) mutating func advance() -> Bool {
+    if next >= bytes.count {
+      guard let level = outer.popLast() else { return false }
       (bytes, next) = level
     }
     let start = next
-    let end = Self.end(in: bytes.span, from: start)
-    next = Self.start(in: bytes.span, from: end)
+    let end = bytes.span.firstIndex(of: Path.slash, or: 0, from: start)
+    component = start..<end
+    isCutByZero = end < bytes.count && bytes[end] == 0
+    next = isCutByZero ? bytes.count : Self.start(in: bytes.span, from: end)
     slashFollows = next > end
-    return bytes[start..<end]
+    return true
   }
 
   /// Goes on with a link's target, and then with what is left.
@@ -52,15 +64,8 @@ struct PathCursor {
   /// Where a component begins that is at a place or behind slashes there.
   private static func start(in bytes: Span<UInt8>, from place: Int) -> Int {
     var start = place
-    while start < bytes.count, bytes[start] == Path.slash { start += 1 }
+    while start < bytes.count, bytes[start] == Path.slash { start &+= 1 }
     return start
-  }
-
-  /// Where a component ends.
-  private static func end(in bytes: Span<UInt8>, from place: Int) -> Int {
-    var end = place
-    while end < bytes.count, bytes[end] != Path.slash { end += 1 }
-    return end
   }
 }
 

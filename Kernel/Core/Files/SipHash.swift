@@ -21,21 +21,17 @@ struct SipHash {
   }
 
   /// The hash of `bytes` under `key`.
-  static func hash(_ bytes: ArraySlice<UInt8>, key: Key) -> UInt64 {
+  static func hash(_ bytes: Span<UInt8>, key: Key) -> UInt64 {
     var state = SipHash(key)
-    let span = bytes.span
     var index = 0
-    while span.count - index >= 8 {
-      // Written out, the eight bytes are loaded as one word.
-      let low = UInt64(span[index]) | UInt64(span[index + 1]) << 8 | UInt64(span[index + 2]) << 16
-      let middle = UInt64(span[index + 3]) << 24 | UInt64(span[index + 4]) << 32 | UInt64(span[index + 5]) << 40
-      state.absorb(low | middle | UInt64(span[index + 6]) << 48 | UInt64(span[index + 7]) << 56)
+    while let word = bytes.word(at: index) {
+      state.absorb(word)
       index += 8
     }
-    var word = UInt64(truncatingIfNeeded: span.count) << 56
+    var word = UInt64(truncatingIfNeeded: bytes.count) << 56
     var shift: UInt64 = 0
-    while index < span.count {
-      word |= UInt64(span[index]) << shift
+    while index < bytes.count {
+      word |= UInt64(bytes[index]) << shift
       shift += 8
       index += 1
     }

@@ -7,26 +7,58 @@ extension UserMemory {
   /// - Throws: `badAddress` when the program's memory ends before the path does; `fileNameTooLong` when it has
   ///   no end within `Path.maximumByteCount` bytes.
   public func path(at address: UInt) throws(Errno) -> [UInt8] {
-    var path: [UInt8] = []
-    var address = address
-    while path.count < Path.maximumByteCount {
-      // Up to the next multiple of 256: most paths then take one copy, and none touches a page
-      // beyond the one its zero is in.
-      let wanted = min(256 - address % 256, UInt(Path.maximumByteCount - path.count))
-      let source = try UserRange(address: address, byteCount: wanted)
-      var piece = [UInt8](repeating: 0, count: Int(wanted))
-      var span = piece.mutableSpan
-      var bytes = MutableRawSpan(_elements: &span)
-      let copied = copy(from: source, into: &bytes)
-      if let end = Self.firstZero(in: piece.span, before: copied) {
-        piece.removeLast(piece.count - end)
-        return path.isEmpty ? piece : path + piece
-      }
-      guard copied == Int(wanted) else { throw .badAddress }
-      path = path.isEmpty ? piece : path + piece
-      address += wanted
+    // Most paths fit a few words on the stack. The array then has just the path's length, which matters: it may become
+    // the name of a file, whose directory is charged by the length.
+    var words = InlineArray<8, UInt64>(repeating: 0)
+    var span = words.mutableSpan
+    var bytes = MutableRawSpan(_elements: &span)
+    if let end = try readText(into: &bytes, from: 0, at: address) {
+      return [UInt8](Span<UInt8>(_bytes: bytes.bytes.extracting(first: end)))
     }
-    throw .fileNameTooLong
+    let longer = [UInt8](Span<UInt8>(_bytes: bytes.bytes))
+    return try path(at: address, beginningWith: longer)
+  }
+
+  /// The same where the first bytes are here, and no zero among them.
+  private func path(at address: UInt, beginningWith start: [UInt8]) throws(Errno) -> [UInt8] {
+    guard start.count < Path.maximumByteCount else { throw .fileNameTooLong }
+    // The longest path takes two pages of the heap; few need so much.
+    let byteCount = start.count < Self.usualPathByteCount ? Self.usualPathByteCount : Path.maximumByteCount
+    var path = [UInt8](repeating: 0, count: byteCount)
+    var span = path.mutableSpan
+    var bytes = MutableRawSpan(_elements: &span)
+    let count = RawSpan(_elements: start.span).copyBytes(into: &bytes)
+    guard let end = try readText(into: &bytes, from: count, at: address) else {
+      return try self.path(at: address, beginningWith: path)
+    }
+    return [UInt8](path.span.extracting(first: end))
+  }
+
+  private static let usualPathByteCount = 512
+
+  /// Fills the rest of a buffer with the text at an address, up to its zero byte.
+  /// - Parameters:
+  ///   - count: how many bytes of the text the buffer has already.
+  ///   - address: where the text begins.
+  /// - Returns: where in the buffer the zero is; `nil` where it is full without one.
+  /// - Throws: `badAddress` when the program's memory ends before the text does.
+  private func readText(
+    into buffer: inout MutableRawSpan, from count: Int, at address: UInt
+  ) throws(Errno) -> Int? {
+    var count = count
+    while count < buffer.byteCount {
+      // Up to the next multiple of 256: that touches no page beyond the one its zero is in. No address wraps here, since
+      // what came before lies in user space.
+      let place = address &+ UInt(count)
+      let wanted = min(256 &- Int(place & 255), buffer.byteCount &- count)
+      var piece = buffer._mutatingExtracting(count..<count + wanted)
+      let copied = copy(from: try UserRange(address: place, byteCount: UInt(wanted)), into: &piece)
+      let end = Span<UInt8>(_bytes: piece.bytes).firstIndex(of: 0)
+      if end < copied { return count + end }
+      guard copied == wanted else { throw .badAddress }
+      count += wanted
+    }
+    return nil
   }
 
   /// Copies in a text up to its zero byte, or as much of it as is wanted.
@@ -36,13 +68,8 @@ extension UserMemory {
     var span = text.mutableSpan
     var bytes = MutableRawSpan(_elements: &span)
     let copied = copy(from: try UserRange(address: address, byteCount: UInt(byteCount)), into: &bytes)
-    let end = Self.firstZero(in: text.span, before: copied)
-    guard end != nil || copied == byteCount else { throw .badAddress }
-    return Array(text.prefix(end ?? byteCount))
-  }
-
-  private static func firstZero(in bytes: Span<UInt8>, before end: Int) -> Int? {
-    for index in 0..<min(end, bytes.count) where bytes[index] == 0 { return index }
-    return nil
+    let end = text.span.firstIndex(of: 0)
+    guard end < copied || copied == byteCount else { throw .badAddress }
+    return [UInt8](text.span.extracting(first: min(end, byteCount)))
   }
 }

@@ -1,13 +1,11 @@
 // The kernel's own words, and numbers, in the form that names of files have: bytes.
 
 /// Whether a name is the same as the kernel's own word for something.
-func isSame(_ name: ArraySlice<UInt8>, _ word: StaticString) -> Bool {
+func isSame(_ name: Span<UInt8>, _ word: StaticString) -> Bool {
   word.withUTF8Buffer { bytes in
     guard bytes.count == name.count else { return false }
-    var place = name.startIndex
     for index in bytes.indices {
-      guard unsafe bytes[index] == name[place] else { return false }
-      place += 1
+      guard unsafe bytes[index] == name[index] else { return false }
     }
     return true
   }
@@ -23,10 +21,11 @@ func bytes(of word: StaticString) -> [UInt8] {
 }
 
 /// A name as a number, as it is written: without zeros in front and not above a limit.
-func number(in name: ArraySlice<UInt8>, below limit: Int32) -> Int32? {
-  guard let first = name.first, name.count <= 7, first != UInt8(ascii: "0") || name.count == 1 else { return nil }
+func number(in name: Span<UInt8>, below limit: Int32) -> Int32? {
+  guard (1...7).contains(name.count), name[0] != UInt8(ascii: "0") || name.count == 1 else { return nil }
   var number: Int32 = 0
-  for byte in name {
+  for index in name.indices {
+    let byte = name[index]
     guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
     // Seven digits at most.
     number = number &* 10 &+ Int32(byte &- UInt8(ascii: "0"))

@@ -37,10 +37,7 @@ extension Process {
     leaveMemory()
     releaseAllLocks()
     files.userCount -= 1
-    // Who it was still decides who may signal it.
-    let left = FileContext(fileSystem: files.fileSystem)
-    left.credentials = files.credentials
-    files = left
+    files = FileContext(remaining: files)
     system.sockets.collect(in: system, evenFew: true)
     pendingSignals.discard(.max)
     leaveTerminal(isEnding: true)

@@ -23,9 +23,7 @@ extension Thread {
   }
 
   func close(_ descriptor: Int32) throws(Errno) -> Int {
-    let file = try files.descriptors.file(descriptor)
-    try files.descriptors.close(descriptor)
-    releaseLocks(on: file)
+    releaseLocks(on: try files.descriptors.remove(descriptor))
     return 0
   }
 

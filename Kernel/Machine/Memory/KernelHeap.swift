@@ -74,8 +74,9 @@ enum KernelHeap {
     return size <= largestBlock ? allocateBlock(size: size, alignment: alignment) : allocateRun(byteCount: size)
   }
 
-  private static func sizeClass(_ size: Int, alignment: Int) -> Int {
-    var index = 0
+  @inline(__always) private static func sizeClass(_ size: Int, alignment: Int) -> Int {
+    // Up to 64 bytes there is a class for each multiple of 16, and from there on two for each power of two, or three.
+    var index = size <= 64 ? (size - 1) / 16 : 2 * (Int.bitWidth - (size - 1).leadingZeroBitCount) - 10
     while Int(blockSizes[index]) < size || Int(blockSizes[index]) & (max(alignment, 16) - 1) != 0 { index += 1 }
     return index
   }
@@ -84,13 +85,8 @@ enum KernelHeap {
     let kind = sizeClass(size, alignment: alignment)
     var page = unsafe pagesWithRoom[kind]
     if page == none {
-      guard let fresh = takeRun(order: 0) else { return nil }
+      guard let fresh = makePage(kind: kind) else { return nil }
       page = fresh
-      guard back(page, pageCount: 1) else {
-        giveRun(page, order: 0)
-        return nil
-      }
-      cut(page, kind: kind)
     }
     let description = unsafe description(page)
     let offset = unsafe description.pointee.detail
@@ -102,6 +98,17 @@ enum KernelHeap {
     if next == noBlock { unlink(page, kind: kind) }
     unsafe bytesInUse += Int(blockSizes[kind])
     return address
+  }
+
+  /// A new page of free blocks. Not inlined, for most allocations find one.
+  @inline(never) private static func makePage(kind: Int) -> UInt32? {
+    guard let page = takeRun(order: 0) else { return nil }
+    guard back(page, pageCount: 1) else {
+      giveRun(page, order: 0)
+      return nil
+    }
+    cut(page, kind: kind)
+    return page
   }
 
   /// Makes a page one of free blocks, and the first of its class.

@@ -8,14 +8,16 @@ import CMachine
 ) -> Int32 {
   let outOfMemory: Int32 = 12
   guard let address = KernelHeap.allocate(byteCount: byteCount, alignment: alignment) else {
-    // Swift traps next; say why.
-    Log.error("the kernel heap has no \(byteCount) bytes")
+    reportMissing(byteCount)
     return outOfMemory
   }
   // The runtime passes its own variable.
   unsafe result?.pointee = unsafe UnsafeMutableRawPointer(bitPattern: address)
   return 0
 }
+
+/// Swift traps next; says why. Not inlined: each allocation would pay for the message's buffer.
+@inline(never) private func reportMissing(_ byteCount: Int) { Log.error("the kernel heap has no \(byteCount) bytes") }
 
 @c public func kernelFree(_ block: UnsafeMutableRawPointer?) {
   guard let block = unsafe block else { return }

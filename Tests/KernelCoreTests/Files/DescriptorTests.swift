@@ -132,6 +132,34 @@ import Testing
     #expect(try fixture.context.control(place, command: 3, argument: 0) == 0o10000000)
   }
 
+  @Test func `the lowest free number is found however far up the open ones are`() throws {
+    try fixture.context.descriptors.setLimit(4096)
+    for target: Int32 in [63, 65, 127, 500, 4095] {
+      #expect(try fixture.context.descriptors.duplicate(0, to: target) == target)
+      #expect(try fixture.context.descriptors.lowestFree() == 3)
+      #expect(try fixture.context.descriptors.lowestFree(from: Int(target) - 1) == target - 1)
+      let above = errno { () throws(Errno) in
+        let next = try fixture.context.descriptors.lowestFree(from: Int(target))
+        #expect(next == target + 1)
+      }
+      #expect(above == (target == 4095 ? .tooManyOpenFiles : nil))
+    }
+    for minimum in [4096, 4097, 1 << 40, .max] {
+      let failure = errno { () throws(Errno) in _ = try fixture.context.descriptors.lowestFree(from: minimum) }
+      #expect(failure == .tooManyOpenFiles)
+    }
+    #expect(try fixture.context.descriptors.lowestFree(from: .min) == 3)
+  }
+
+  @Test func `a full table's numbers go on where there are none yet`() throws {
+    try fixture.context.descriptors.setLimit(4096)
+    for expected: Int32 in 3..<200 { #expect(try fixture.context.descriptors.duplicate(0) == expected) }
+    try fixture.context.descriptors.close(70)
+    #expect(try fixture.context.descriptors.lowestFree() == 70)
+    #expect(try fixture.context.descriptors.lowestFree(from: 71) == 200)
+    #expect(try fixture.context.descriptors.lowestFree(from: 1000) == 1000)
+  }
+
   @Test func `a child's table has no more slots than its open files need`() throws {
     _ = try open()
     try fixture.context.descriptors.setLimit(4096)

@@ -75,25 +75,25 @@ final class SystemDirectory: GeneratedDirectory {
     super.init(reservedIn: volume, number: number, system: system)
   }
 
-  override func lookUp(_ name: ArraySlice<UInt8>) throws(Errno) -> Node? {
+  override func lookUp(_ name: Span<UInt8>) throws(Errno) -> Node? {
     if folder == .root, let id = KernelCore.number(in: name, below: ProcessTable.idLimit) {
       return try directory(ofProcess: id, name)
     }
     for entry in SystemEntry.allCases where entry.folder == folder && isSame(name, entry.name) {
       let node = try node(of: entry)
-      node.asDirectory?.settle(in: self, as: Array(name))
+      node.asDirectory?.settle(in: self, as: [UInt8](name))
       return node
     }
     return nil
   }
 
   /// The directory of a process, or, as on Linux though they are not listed, of a thread by its number.
-  private func directory(ofProcess id: Int32, _ name: ArraySlice<UInt8>) throws(Errno) -> Node? {
+  private func directory(ofProcess id: Int32, _ name: Span<UInt8>) throws(Errno) -> Node? {
     guard let process = system.processes.process(id) ?? system.processes.thread(id)?.process else { return nil }
     try reserveNode()
     let directory = ProcessDirectory(
       reservedIn: volume, of: ProcessReference(process: process, threadID: process.id == id ? 0 : id))
-    directory.settle(in: self, as: Array(name))
+    directory.settle(in: self, as: [UInt8](name))
     return directory
   }
 

@@ -102,12 +102,12 @@ final class ProcessDirectory: GeneratedDirectory {
   /// A thread's directory has no list of threads.
   private func has(_ entry: ProcessEntry) -> Bool { reference.threadID == 0 || entry != .task }
 
-  override func lookUp(_ name: ArraySlice<UInt8>) throws(Errno) -> Node? {
+  override func lookUp(_ name: Span<UInt8>) throws(Errno) -> Node? {
     guard reference.isThere else { return nil }
     for entry in ProcessEntry.allCases where has(entry) && isSame(name, entry.name) {
       let node = try node(of: entry)
       reference.own(node)
-      node.asDirectory?.settle(in: self, as: Array(name))
+      node.asDirectory?.settle(in: self, as: [UInt8](name))
       return node
     }
     return nil
@@ -148,14 +148,14 @@ final class ThreadsDirectory: GeneratedDirectory {
     super.init(reservedIn: volume, number: number, system: process.system)
   }
 
-  override func lookUp(_ name: ArraySlice<UInt8>) throws(Errno) -> Node? {
+  override func lookUp(_ name: Span<UInt8>) throws(Errno) -> Node? {
     guard let id = KernelCore.number(in: name, below: ProcessTable.idLimit), let thread = system.processes.thread(id),
       thread.process === process
     else { return nil }
     try reserveNode()
     let directory = ProcessDirectory(
       reservedIn: volume, of: ProcessReference(process: process, threadID: id))
-    directory.settle(in: self, as: Array(name))
+    directory.settle(in: self, as: [UInt8](name))
     return directory
   }
 

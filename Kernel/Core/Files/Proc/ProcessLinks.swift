@@ -81,7 +81,7 @@ final class DescriptorDirectory: GeneratedDirectory {
     reference.number(of: 1 << 16 | UInt64(UInt32(bitPattern: descriptor)))
   }
 
-  override func lookUp(_ name: ArraySlice<UInt8>) throws(Errno) -> Node? {
+  override func lookUp(_ name: Span<UInt8>) throws(Errno) -> Node? {
     guard reference.isThere,
       let descriptor = KernelCore.number(in: name, below: Int32(DescriptorTable.maximumLimit)),
       let file = try? reference.process.files.descriptors.file(descriptor)
