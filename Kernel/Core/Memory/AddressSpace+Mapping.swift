@@ -74,6 +74,7 @@ extension AddressSpace {
   }
 
   /// Enters a region and drops what was in its place.
+  @inline(__always)
   private func map(_ region: consuming Region, flags: MappingFlags) throws(Errno) -> UInt {
     // There are none, nor a pool to reserve them from.
     guard !flags.contains(.hugePages) else { throw .noMemory }

@@ -49,6 +49,7 @@ public final class AddressSpace {
   func limitRegions() { limitRegions(available: available) }
 
   /// - Parameter available: how many pages could still be backed.
+  @inline(__always)
   func limitRegions(available: UInt) {
     let isShort = available < Self.frameCountForRegions
     regions.limit = isShort ? min(regionLimit, reservedRegionCount) : regionLimit

@@ -28,14 +28,14 @@ extension RegionMap {
     guard region.start < region.end else { return true }
     let range = region.start..<region.end
     guard count + 2 <= limit || countAfterReplacing(range, with: region) <= limit else { throw .noMemory }
-    let position = position(endingAfter: range.lowerBound)
-    if isFree(position, below: range.upperBound) {
-      place(region, at: position)
-      return true
+    var position = position(endingAfter: range.lowerBound)
+    let isFree = isFree(position, below: range.upperBound)
+    if !isFree {
+      carve(range, from: position)
+      position = self.position(endingAfter: range.lowerBound)
     }
-    carve(range, from: position)
-    place(region, at: self.position(endingAfter: range.lowerBound))
-    return false
+    place(region, at: position)
+    return isFree
   }
 
   /// Removes what is mapped in a range, splitting the regions at its ends.
@@ -50,7 +50,7 @@ extension RegionMap {
     if start(at: position) >= range.lowerBound, end(at: position) <= range.upperBound,
       isFree(next, below: range.upperBound)
     {
-      removePositions(from: position, to: next)
+      removeRegion(at: position)
       return false
     }
     guard count < limit || countAfterReplacing(range, with: nil) <= max(limit, count) else { throw .noMemory }
@@ -163,6 +163,7 @@ extension RegionMap {
 
   /// Adds a region to a free range, as part of its neighbours where they are alike.
   /// - Parameter next: the first region behind it.
+  @inline(__always)
   private mutating func place(_ region: consuming Region, at next: Position) {
     let mergesNext =
       next.chunk < chunks.count && start(at: next) == region.end && region.continues(with: self[next])
@@ -170,12 +171,13 @@ extension RegionMap {
       self[previous].continues(with: region)
     {
       if mergesNext {
-        self[previous].end = end(at: next)
+        region.end = end(at: next)
         removePositions(from: next, to: position(after: next))
-      } else {
-        self[previous].end = region.end
-        refreshGap(previous.chunk)
       }
+      // Chunks may have been joined.
+      let previous = mergesNext ? position(endingAfter: region.start &- 1) : previous
+      self[previous].end = region.end
+      refreshGap(previous.chunk)
     } else if mergesNext {
       self[next].trimStart(to: region.start)
       refreshGap(next.chunk)

@@ -38,10 +38,8 @@ extension RegionMap {
   /// Removes the regions from one place up to another.
   mutating func removePositions(from start: Position, to end: Position) {
     guard start != end, start.chunk < chunks.count else { return }
-    if end == position(after: start) {
-      count -= 1
-      chunks[start.chunk].regions.remove(at: start.index)
-    } else if start.chunk == end.chunk {
+    if end == position(after: start) { return removeRegion(at: start) }
+    if start.chunk == end.chunk {
       count -= end.index - start.index
       chunks[start.chunk].regions.removeSubrange(start.index..<end.index)
     } else {
@@ -56,12 +54,21 @@ extension RegionMap {
       count -= chunks[start.chunk].regions.count - start.index
       chunks[start.chunk].regions.removeSubrange(start.index...)
     }
+    if !chunks[start.chunk].regions.isEmpty { chunks[start.chunk].refreshGap() }
     tidy(start.chunk)
+  }
+
+  /// Removes one region.
+  mutating func removeRegion(at position: Position) {
+    count -= 1
+    chunks[position.chunk].regions.remove(at: position.index)
+    chunks[position.chunk].noteGap(below: position.index)
+    tidy(position.chunk)
   }
 
   /// Keeps chunks from being empty, and two neighbours together from being less than half full: so there are
   /// never many more chunks than the regions need.
-  /// - Parameter changed: a chunk that lost regions; only the next one may have lost some too, and knows its gap.
+  /// - Parameter changed: a chunk that lost regions; only the next one may have lost some too. Both know their gaps.
   private mutating func tidy(_ changed: Int) {
     var chunk = changed
     if chunks[chunk].regions.isEmpty {
@@ -76,7 +83,7 @@ extension RegionMap {
       chunk -= 1
       join(chunk)
     }
-    refreshGap(chunk)
+    enterGaps(from: chunk)
   }
 
   private func fitTogether(_ lower: Int, _ upper: Int) -> Bool {
@@ -87,5 +94,6 @@ extension RegionMap {
   private mutating func join(_ chunk: Int) {
     chunks[chunk].regions.append(contentsOf: chunks.remove(at: chunk + 1).regions)
     gaps.remove(chunk + 1..<chunk + 2)
+    chunks[chunk].refreshGap()
   }
 }

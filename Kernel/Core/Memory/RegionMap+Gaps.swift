@@ -49,6 +49,7 @@ extension RegionMap {
   }
 
   /// Where the last region before a chunk ends.
+  @inline(__always)
   private func endOfChunk(before chunk: Int) -> UInt {
     guard chunk > 0 else { return 0 }
     return chunks[chunk - 1].regions[chunks[chunk - 1].regions.count - 1].end
@@ -57,11 +58,17 @@ extension RegionMap {
   /// Finds a chunk's largest gap anew after a change.
   mutating func refreshGap(_ chunk: Int) {
     chunks[chunk].refreshGap()
+    enterGaps(from: chunk)
+  }
+
+  /// Enters a chunk's largest gap into the tree, and the next chunk's: what lies below its first region begins where
+  /// this one's last ends.
+  mutating func enterGaps(from chunk: Int) {
     enterGap(chunk)
-    // What lies below the next chunk's first region begins where this one's last ends.
     if chunk + 1 < chunks.count { enterGap(chunk + 1) }
   }
 
+  @inline(__always)
   private mutating func enterGap(_ chunk: Int) {
     let below = chunks[chunk].regions[0].start &- endOfChunk(before: chunk)
     gaps.set(max(chunks[chunk].largestGap, below), of: chunk)
@@ -94,5 +101,16 @@ extension RegionMap.Chunk {
       index &+= 1
     }
     largestGap = largest
+  }
+
+  /// Takes note of a gap that has grown: the one below the region at `index`, if that is not the first.
+  @inline(__always)
+  mutating func noteGap(below index: Int) {
+    guard index > 0, index < regions.count else {
+      // The largest may have lain beside the region that is gone.
+      if !regions.isEmpty { refreshGap() }
+      return
+    }
+    largestGap = max(largestGap, regions[index].start &- regions[index - 1].end)
   }
 }

@@ -120,6 +120,7 @@ public struct RegionMap: ~Copyable {
   }
 
   /// The place of the region that an address lies in.
+  @inline(__always)
   func position(containing address: UInt) -> Position? {
     let position = position(endingAfter: address)
     return position.chunk < chunks.count && start(at: position) <= address ? position : nil
