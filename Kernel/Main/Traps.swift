@@ -80,26 +80,34 @@ private func resolvePageFault(_ frame: UnsafeMutablePointer<TrapFrame>, isFromPr
   // In a copy anything else is a bug of the kernel's, and no program's error.
   guard isFromProgram || recovery != 0, cause.isOfProgramMemory else { return false }
   if CurrentThread.exists {
-    let isResolved: Bool? = CurrentThread.with { thread in
-      switch thread.addressSpace.resolveFault(at: address, access: cause.access) {
-      case .resolved: return true
-      case .outOfMemory where isFromProgram:
-        Log.warning("\(bytes: thread.name)[\(thread.id)] out of memory at \(hex: address)")
-        thread.process.finish(.signaled(.kill))
-        return true
-      case .busError where isFromProgram:
-        let details = unsafe TrapDetails(
-          number: UInt64(TrapVector.pageFault), error: frame.pointee.error, address: UInt64(address))
-        thread.sendFault(.busError, code: 2, trap: details)  // BUS_ADRERR
-        return true
-      default: return nil
-      }
-    }
-    if let isResolved { return isResolved }
+    let resolution = CurrentThread.with { $0.addressSpace.resolveFault(at: address, access: cause.access) }
+    if resolution == .resolved { return true }
+    if isFromProgram, unsafe endOrSignal(resolution, frame, at: address) { return true }
   }
   guard recovery != 0 else { return false }
   unsafe frame.pointee.rip = recovery
   return true
+}
+
+/// Tells a program of a page that cannot be had.
+/// - Returns: whether that is what the fault is.
+private func endOrSignal(
+  _ resolution: FaultResolution, _ frame: UnsafeMutablePointer<TrapFrame>, at address: UInt
+) -> Bool {
+  CurrentThread.with { thread in
+    switch resolution {
+    case .outOfMemory:
+      Log.warning("\(bytes: thread.name)[\(thread.id)] out of memory at \(hex: address)")
+      thread.process.finish(.signaled(.kill))
+      return true
+    case .busError:
+      let details = unsafe TrapDetails(
+        number: UInt64(TrapVector.pageFault), error: frame.pointee.error, address: UInt64(address))
+      thread.sendFault(.busError, code: 2, trap: details)  // BUS_ADRERR
+      return true
+    case .resolved, .accessViolation: return false
+    }
+  }
 }
 
 /// Where assembly leads when IRETQ has refused a program's frame: it cannot go on, as on Linux (`fixup_bad_iret`).

@@ -12,5 +12,6 @@ struct CostTests {
     let result = try await HostCommand.run(["\(bench)", "--check"])
     #expect(result.status == 0, "\(result.outputText)\(result.errorText)")
     #expect(result.outputText.contains("typed useless, each of a batch of 32"))
+    #expect(result.outputText.contains("map-unmap-60000-regions"))
   }
 }

@@ -63,7 +63,7 @@ extension MachineTests {
         let page = range.lowerBound
         guard model[page] == nil, page < UserSpace.end else { return }
         let tag = dice.next()
-        #expect(table.mapZeroed(page: page, protection: protection))
+        #expect(table.mapZeroed(page: page, protection: protection) == .mapped)
         model[page] = Page(protection: protection, tag: tag)
         let words: InlineArray<1, UInt64> = [tag]
         #expect(table.write(RawSpan(_elements: words.span), at: page + 4088) == 8)
@@ -134,7 +134,7 @@ extension MachineTests {
         let table = try #require(UserPageTable.make())
         let pages = UserSpace.start..<UserSpace.start + 4 * 4096
         for page in stride(from: pages.lowerBound, to: pages.upperBound, by: 4096) {
-          #expect(table.mapZeroed(page: page, protection: [.read, .write]))
+          #expect(table.mapZeroed(page: page, protection: [.read, .write]) == .mapped)
         }
         let used = framesBefore - PhysicalMemory.freeFrameCount
         do {
@@ -178,7 +178,7 @@ extension MachineTests {
         let pages = start..<start + count * 4096
         var frames: [FrameNumber?] = []
         for page in stride(from: pages.lowerBound, to: pages.upperBound, by: 4096) {
-          #expect(table.mapZeroed(page: page, protection: .read))
+          #expect(table.mapZeroed(page: page, protection: .read) == .mapped)
           frames.append(table.frame(at: page))
         }
         var place = pages
@@ -200,12 +200,12 @@ extension MachineTests {
       do {
         let table = try #require(UserPageTable.make())
         var page = UserSpace.start
-        while table.mapZeroed(page: page, protection: .read) { page += 4096 }
+        while table.mapZeroed(page: page, protection: .read) == .mapped { page += 4096 }
         let reserve = unsafe PhysicalMemory.kernelReserve
         #expect(PhysicalMemory.freeFrameCount <= reserve)
         #expect(PhysicalMemory.freeFrameCount > reserve - 8)
         let left = PhysicalMemory.freeFrameCount
-        #expect(!table.mapZeroed(page: 0x2000_0000_0000, protection: .read))
+        #expect(table.mapZeroed(page: 0x2000_0000_0000, protection: .read) == .noMemory)
         // A move needs tables where there are none.
         #expect(!table.move(pages: UserSpace.start..<UserSpace.start + 8192, to: 0x2000_0000_0000))
         #expect(PhysicalMemory.freeFrameCount == left)

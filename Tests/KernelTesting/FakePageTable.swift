@@ -51,13 +51,13 @@ public final class FakePageTable: PageTable {
     }
   }
 
-  public override func mapZeroed(page: UInt, protection: Protection) -> Bool {
+  public override func mapZeroed(page: UInt, protection: Protection) -> ZeroedPage {
     check(page..<page + 4096, "map")
     check(protection)
-    if pages[page] != nil { ownViolations.append("mapped twice: \(page)") }
-    guard let frame = fakeFrames.allocateZeroed() else { return false }
+    if let page = pages[page] { return .wasMapped(page.frame) }
+    guard let frame = fakeFrames.allocateZeroed() else { return .noMemory }
     pages[page] = Page(frame: frame, protection: protection)
-    return true
+    return .mapped
   }
 
   public override func map(_ frame: FrameNumber, at page: UInt, protection: Protection) -> Bool {

@@ -12,10 +12,9 @@ extension AddressSpace {
     else { throw .invalidArgument }
     // Nothing is ever mapped below user space.
     let range = max(address, UserSpace.start)..<max(address + length, UserSpace.start)
-    guard !regions.isFree(range) else { return }
     limitRegions()
-    try regions.remove(range)
-    pageTable.unmap(pages: range)
+    let wasFree = try regions.remove(range)
+    if !wasFree { pageTable.unmap(pages: range) }
   }
 
   /// Changes what may be done with memory, as `mprotect(2)`.

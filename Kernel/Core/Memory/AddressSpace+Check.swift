@@ -28,6 +28,7 @@ extension AddressSpace {
       return problem == nil
     }
     if problem == nil, count != regions.count { problem = "regions are not as many as counted" }
+    if problem == nil, !regions.hasConsistentGaps() { problem = "the gaps between regions are not as noted" }
     if problem == nil, heapEnd < heapStart { problem = "the heap ends before it begins" }
     return problem
   }

@@ -36,17 +36,22 @@ extension AddressSpace {
   /// than what the processor remembered. Faults that are none of a missing page or of its protection
   /// (reserved bits, protection keys) are the caller's to tell by the error code (Intel SDM volume 3, section 5.7).
   public func resolveFault(at address: UInt, access: MemoryAccess) -> FaultResolution {
-    guard let region = regions.region(containing: address) else { return .accessViolation(.notMapped) }
+    guard let position = regions.position(containing: address) else { return .accessViolation(.notMapped) }
+    let protection = regions[position].protection
     let isPermitted =
       switch access {
       // The processor has no pages that can be written or executed but not read.
-      case .read: !region.protection.isEmpty
-      case .write: region.protection.contains(.write)
-      case .execute: region.protection.contains(.execute)
+      case .read: !protection.isEmpty
+      case .write: protection.contains(.write)
+      case .execute: protection.contains(.execute)
       }
     guard isPermitted else { return .accessViolation(.notPermitted) }
     defer { noteMappedPages() }
-    return back(page: PageRounding.down(address), of: region, for: access)
+    let page = PageRounding.down(address)
+    // Without a copy of the region: most faults are for pages of no file.
+    if regions[position].mapping == nil { return backWithZeros(page, protection, for: access) }
+    let region = regions[position]
+    return back(page: page, of: region, for: access)
   }
 
   /// Backs the pages of a range that are mapped and accessible, so that an access needs no fault.
@@ -94,12 +99,10 @@ extension AddressSpace {
 
   /// Backs one page of a region that holds it, so that an access finds it.
   private func back(page: UInt, of region: Region, for access: MemoryAccess) -> FaultResolution {
+    guard let file = region.file else { return backWithZeros(page, region.protection, for: access) }
     if let frame = pageTable.frame(at: page) {
       guard access == .write else { return .resolved }
       return allowStoring(into: frame, at: page, of: region)
-    }
-    guard let file = region.file else {
-      return pageTable.mapZeroed(page: page, protection: region.protection) ? .resolved : .outOfMemory
     }
     let offset = region.fileOffset &+ UInt64(page &- region.start)
     guard offset < UInt64(file.byteCount) else { return .busError }
@@ -109,7 +112,7 @@ extension AddressSpace {
     case .noSpace: return .busError
     case .noMemory: return .outOfMemory
     case .frame(let frame):
-      if access == .write, !isShared { return mapCopy(of: frame, at: page, of: region) }
+      if access == .write, !isShared { return mapCopy(of: frame, at: page, region.protection) }
       // A permanent frame is replaced before it can be stored into.
       let isStored = isShared && !pageTable.frames.isPermanent(frame)
       let protection = isStored ? region.protection : region.protection.withoutStoring
@@ -120,11 +123,19 @@ extension AddressSpace {
     }
   }
 
-  /// Lets a program store into a page that is mapped: into the frame itself where no other holder may miss its
-  /// contents, else into a copy.
+  /// Backs one page of a region without a file.
+  private func backWithZeros(_ page: UInt, _ protection: Protection, for access: MemoryAccess) -> FaultResolution {
+    switch pageTable.mapZeroed(page: page, protection: protection) {
+    case .mapped: .resolved
+    case .wasMapped(let frame): access == .write ? allowStoring(into: frame, at: page, protection) : .resolved
+    case .noMemory: .outOfMemory
+    }
+  }
+
+  /// Lets a program store into a page of a file's region that is mapped.
   private func allowStoring(into frame: FrameNumber, at page: UInt, of region: Region) -> FaultResolution {
-    let isPermanent = pageTable.frames.isPermanent(frame)
-    if region.sharing == .shared, isPermanent, let file = region.file {
+    guard region.sharing == .shared else { return allowStoring(into: frame, at: page, region.protection) }
+    if pageTable.frames.isPermanent(frame), let file = region.file {
       // Making the file's page one that can be changed unmaps it here too.
       let offset = region.fileOffset &+ UInt64(page &- region.start)
       switch file.frameForWriting(Int(offset / UInt64(UserSpace.pageSize))) {
@@ -133,17 +144,22 @@ extension AddressSpace {
       case .frame: return back(page: page, of: region, for: .write)
       }
     }
-    guard region.sharing == .shared || !isPermanent && pageTable.frames.holderCount(frame) == 1 else {
-      return mapCopy(of: frame, at: page, of: region)
-    }
-    pageTable.protect(
-      pages: page..<page + UserSpace.pageSize, protection: region.protection, .shared)
+    pageTable.protect(pages: page..<page + UserSpace.pageSize, protection: region.protection, .shared)
     return .resolved
   }
 
-  private func mapCopy(of frame: FrameNumber, at page: UInt, of region: Region) -> FaultResolution {
+  /// Lets a program store into a page of its own that is mapped: into the frame itself where no other holder may miss
+  /// its contents, else into a copy.
+  private func allowStoring(into frame: FrameNumber, at page: UInt, _ protection: Protection) -> FaultResolution {
+    // Permanent frames have more holders than one.
+    guard pageTable.frames.holderCount(frame) == 1 else { return mapCopy(of: frame, at: page, protection) }
+    pageTable.protect(pages: page..<page + UserSpace.pageSize, protection: protection, .shared)
+    return .resolved
+  }
+
+  private func mapCopy(of frame: FrameNumber, at page: UInt, _ protection: Protection) -> FaultResolution {
     guard let copy = pageTable.frames.allocateCopy(of: frame) else { return .outOfMemory }
-    if pageTable.map(copy, at: page, protection: region.protection) { return .resolved }
+    if pageTable.map(copy, at: page, protection: protection) { return .resolved }
     pageTable.frames.release(copy)
     return .outOfMemory
   }

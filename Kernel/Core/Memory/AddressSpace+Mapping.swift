@@ -74,20 +74,22 @@ extension AddressSpace {
   }
 
   /// Enters a region and drops what was in its place.
-  private func map(_ region: Region, flags: MappingFlags) throws(Errno) -> UInt {
+  @inline(__always)
+  private func map(_ region: consuming Region, flags: MappingFlags) throws(Errno) -> UInt {
     // There are none, nor a pool to reserve them from.
     guard !flags.contains(.hugePages) else { throw .noMemory }
-    if !region.protection.isEmpty, !region.options.contains(.noReserve) { try checkAvailable(region.byteCount) }
-    limitRegions()
+    let available = available
     let range = region.start..<region.end
-    let isFree = regions.isFree(range)
-    try regions.insert(region)
-    if !isFree { pageTable.unmap(pages: range) }
-    // Like Linux, mmap succeeds when populating does not; what cannot fit anyway is not begun.
-    if flags.contains(.populate) || flags.contains(.locked), region.byteCount / UserSpace.pageSize <= available {
-      try? populate(range)
+    let pageCount = region.byteCount / UserSpace.pageSize
+    if !region.protection.isEmpty, !region.options.contains(.noReserve) {
+      guard pageCount <= available else { throw .noMemory }
     }
-    return region.start
+    limitRegions(available: available)
+    let wasFree = try regions.insert(region)
+    if !wasFree { pageTable.unmap(pages: range) }
+    // Like Linux, mmap succeeds when populating does not; what cannot fit anyway is not begun.
+    if flags.contains(.populate) || flags.contains(.locked), pageCount <= self.available { try? populate(range) }
+    return range.lowerBound
   }
 
   // MARK: Where
@@ -117,8 +119,9 @@ extension AddressSpace {
 
   /// The pages that a hint asks for, when they can be had.
   private func hintedRange(_ hint: UInt, byteCount: UInt) -> Range<UInt>? {
+    guard hint >= UserSpace.pageSize else { return nil }
     let address = max(PageRounding.down(hint), UserSpace.start)
-    guard hint >= UserSpace.pageSize, address <= UserSpace.end - byteCount else { return nil }
+    guard address <= UserSpace.end - byteCount else { return nil }
     let range = address..<address + byteCount
     return regions.isFree(range) && !range.overlaps(layout.stackGuard) ? range : nil
   }

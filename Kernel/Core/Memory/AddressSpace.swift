@@ -46,8 +46,12 @@ public final class AddressSpace {
 
   /// Decides how many regions there may be now. Swift traps where an allocation fails, so beyond those that the
   /// reserve is for, memory must be there that no program has taken.
-  func limitRegions() {
-    let isShort = pageTable.availablePageCount < Self.frameCountForRegions
+  func limitRegions() { limitRegions(available: available) }
+
+  /// - Parameter available: how many pages could still be backed.
+  @inline(__always)
+  func limitRegions(available: UInt) {
+    let isShort = available < Self.frameCountForRegions
     regions.limit = isShort ? min(regionLimit, reservedRegionCount) : regionLimit
     // The reserve is for the regions of one process; where others have used it, there are no more.
     if isShort, pageTable.frames.isReserveUsed { regions.limit = min(regions.limit, regions.count) }

@@ -106,7 +106,7 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
   /// Takes a free frame, one at hand or else the lowest; its contents are whatever they were.
   public mutating func allocate() -> FrameNumber? {
     guard let number = recent.pop() ?? takeLowest() ?? zeroed.pop() else { return nil }
-    holders[number] = 1
+    holders.increment(number)
     freeCount &-= 1
     return FrameNumber(rawValue: number)
   }
@@ -114,7 +114,7 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
   /// Takes a free frame that is known to be all zeros, if there is one at hand.
   public mutating func allocateZeroed() -> FrameNumber? {
     guard let number = zeroed.pop() else { return nil }
-    holders[number] = 1
+    holders.increment(number)
     freeCount &-= 1
     return FrameNumber(rawValue: number)
   }
@@ -172,7 +172,7 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
       return count == HolderCounts<Storage>.uncounted ? .notManaged : .held
     }
     guard count > 0 else { return .free }
-    holders[number] = count &+ 1
+    holders.increment(number)
     return .held
   }
 
@@ -194,7 +194,7 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
     guard count < HolderCounts<Storage>.largest else {
       return count == HolderCounts<Storage>.uncounted ? .notManaged : .held
     }
-    holders[number] = count &- 1
+    holders.decrement(number)
     guard count == 1 else { return .held }
     if isZero, !zeroed.isFull {
       zeroed.push(number)

@@ -24,12 +24,18 @@ struct HolderCounts<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable {
 
   /// The count of a number below the bound.
   subscript(number: Int) -> UInt32 {
-    get { UInt32(truncatingIfNeeded: storage[number / 2] >> Self.shift(number)) }
+    get { UInt32(truncatingIfNeeded: storage[number >> 1] >> Self.shift(number)) }
     set {
-      let others = storage[number / 2] & ~(UInt64(UInt32.max) << Self.shift(number))
-      storage[number / 2] = others | UInt64(newValue) << Self.shift(number)
+      let others = storage[number >> 1] & ~(UInt64(UInt32.max) << Self.shift(number))
+      storage[number >> 1] = others | UInt64(newValue) << Self.shift(number)
     }
   }
+
+  /// Adds one to a count below the largest, so that its neighbour stays as it is.
+  mutating func increment(_ number: Int) { storage[number >> 1] &+= 1 << Self.shift(number) }
+
+  /// Subtracts one from a count that is not 0.
+  mutating func decrement(_ number: Int) { storage[number >> 1] &-= 1 << Self.shift(number) }
 
   /// Which of 64 neighbouring numbers, the lowest of which is 64 times `group`, have a count: a bit each.
   func held(inGroup group: Int, of count: Int) -> UInt64 {

@@ -22,6 +22,15 @@ public enum PageSharing: Sendable {
   case copyOnWrite
 }
 
+/// What came of backing a page with zeros.
+public enum ZeroedPage: Equatable, Sendable {
+  case mapped
+  /// It has a frame already, which stays.
+  case wasMapped(FrameNumber)
+  /// Nothing has changed.
+  case noMemory
+}
+
 /// One program's translation from pages to frames. It holds the frames that it maps and lets go of them
 /// when they are unmapped, and of all that are left, with its tables, when it goes.
 ///
@@ -32,9 +41,8 @@ open class PageTable {
 
   public init(frames: FrameStore) { self.frames = frames }
 
-  /// Backs one page, not mapped so far, with a frame of zeros.
-  /// - Returns: whether there was memory for it; nothing has changed otherwise.
-  open func mapZeroed(page: UInt, protection: Protection) -> Bool { false }
+  /// Backs one page with a frame of zeros, unless it has one.
+  open func mapZeroed(page: UInt, protection: Protection) -> ZeroedPage { .noMemory }
 
   /// Maps a frame at a page, in place of the one that may be mapped there. The table takes over a hold of the caller's.
   /// - Returns: whether there was memory for the tables; otherwise nothing has changed, and the hold is still the

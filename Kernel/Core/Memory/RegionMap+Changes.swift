@@ -22,21 +22,40 @@ struct RegionChange {
 
 extension RegionMap {
   /// Adds a region; what was mapped in its range is gone.
+  /// - Returns: whether nothing was mapped there.
   /// - Throws: `noMemory` when there would be more regions than allowed; nothing has changed then.
-  public mutating func insert(_ region: Region) throws(Errno) {
-    guard region.start < region.end else { return }
+  @discardableResult public mutating func insert(_ region: consuming Region) throws(Errno) -> Bool {
+    guard region.start < region.end else { return true }
     let range = region.start..<region.end
     guard count + 2 <= limit || countAfterReplacing(range, with: region) <= limit else { throw .noMemory }
-    carve(range)
-    place(region)
+    var position = position(endingAfter: range.lowerBound)
+    let isFree = isFree(position, below: range.upperBound)
+    if !isFree {
+      carve(range, from: position)
+      position = self.position(endingAfter: range.lowerBound)
+    }
+    place(region, at: position)
+    return isFree
   }
 
   /// Removes what is mapped in a range, splitting the regions at its ends.
+  /// - Returns: whether nothing was mapped there.
   /// - Throws: `noMemory` when a split would make more regions than allowed; nothing has changed then.
-  public mutating func remove(_ range: Range<UInt>) throws(Errno) {
-    guard !range.isEmpty else { return }
+  @discardableResult public mutating func remove(_ range: Range<UInt>) throws(Errno) -> Bool {
+    guard !range.isEmpty else { return true }
+    let position = position(endingAfter: range.lowerBound)
+    guard !isFree(position, below: range.upperBound) else { return true }
+    // One region as a whole, as in most calls.
+    let next = self.position(after: position)
+    if start(at: position) >= range.lowerBound, end(at: position) <= range.upperBound,
+      isFree(next, below: range.upperBound)
+    {
+      removeRegion(at: position)
+      return false
+    }
     guard count < limit || countAfterReplacing(range, with: nil) <= max(limit, count) else { throw .noMemory }
-    carve(range)
+    carve(range, from: position)
+    return false
   }
 
   /// Changes what may be done with the regions of a range, splitting those at its ends; holes are left alone.
@@ -55,10 +74,12 @@ extension RegionMap {
     split(at: range.upperBound, unless: change)
     var position = position(endingAfter: range.lowerBound)
     // One past the range too: it may continue the last one changed.
-    while position.chunk < chunks.count, self[position].start <= range.upperBound {
-      let end = self[position].end
-      if self[position].start < range.upperBound { change.apply(to: &self[position]) }
-      if let previous = self.position(before: position), self[previous].continues(with: self[position]) {
+    while position.chunk < chunks.count, start(at: position) <= range.upperBound {
+      let end = end(at: position)
+      if start(at: position) < range.upperBound { change.apply(to: &self[position]) }
+      if let previous = self.position(before: position), self.end(at: previous) == start(at: position),
+        self[previous].continues(with: self[position])
+      {
         self[previous].end = end
         removePositions(from: position, to: self.position(after: position))
         position = self.position(endingAfter: end)
@@ -113,22 +134,50 @@ extension RegionMap {
 
   // MARK: Changing
 
-  /// Frees a range; the count has been checked.
-  private mutating func carve(_ range: Range<UInt>) {
-    split(at: range.lowerBound)
-    split(at: range.upperBound)
-    removePositions(from: position(endingAfter: range.lowerBound), to: position(endingAfter: range.upperBound))
+  /// Frees a range, in which a region lies; the count has been checked.
+  /// - Parameter position: the first region that ends behind the range's beginning.
+  private mutating func carve(_ range: Range<UInt>, from position: Position) {
+    var first = position
+    if start(at: first) < range.lowerBound {
+      if end(at: first) > range.upperBound { return punch(range, at: first) }
+      self[first].end = range.lowerBound
+      first = self.position(after: first)
+    }
+    var last = first
+    if last.chunk < chunks.count, end(at: last) <= range.upperBound {
+      last = self.position(after: last)
+      // Few calls are for more than one region.
+      if !isFree(last, below: range.upperBound) { last = self.position(endingAfter: range.upperBound) }
+    }
+    if !isFree(last, below: range.upperBound) { self[last].trimStart(to: range.upperBound) }
+    if first == last { refreshGap(position.chunk) } else { removePositions(from: first, to: last) }
+  }
+
+  /// Frees a range inside a region.
+  private mutating func punch(_ range: Range<UInt>, at position: Position) {
+    var upper = self[position]
+    upper.trimStart(to: range.upperBound)
+    self[position].end = range.lowerBound
+    insert(upper, at: Position(chunk: position.chunk, index: position.index + 1))
   }
 
   /// Adds a region to a free range, as part of its neighbours where they are alike.
-  private mutating func place(_ region: Region) {
-    var region = region
-    let next = position(endingAfter: region.start)
-    let mergesNext = next.chunk < chunks.count && region.continues(with: self[next])
-    if mergesNext { region.end = self[next].end }
-    if let previous = position(before: next), self[previous].continues(with: region) {
+  /// - Parameter next: the first region behind it.
+  @inline(__always)
+  private mutating func place(_ region: consuming Region, at next: Position) {
+    let mergesNext =
+      next.chunk < chunks.count && start(at: next) == region.end && region.continues(with: self[next])
+    if let previous = position(before: next), end(at: previous) == region.start,
+      self[previous].continues(with: region)
+    {
+      if mergesNext {
+        region.end = end(at: next)
+        removePositions(from: next, to: position(after: next))
+      }
+      // Chunks may have been joined.
+      let previous = mergesNext ? position(endingAfter: region.start &- 1) : previous
       self[previous].end = region.end
-      if mergesNext { removePositions(from: next, to: position(after: next)) } else { refreshGap(previous.chunk) }
+      refreshGap(previous.chunk)
     } else if mergesNext {
       self[next].trimStart(to: region.start)
       refreshGap(next.chunk)
@@ -140,7 +189,7 @@ extension RegionMap {
   /// Makes `address` a border when it lies inside a region, unless that is anyway what a change makes of it.
   private mutating func split(at address: UInt, unless change: RegionChange? = nil) {
     let position = position(endingAfter: address)
-    guard position.chunk < chunks.count, self[position].start < address,
+    guard position.chunk < chunks.count, start(at: position) < address,
       change?.changesNothing(of: self[position]) != true
     else { return }
     var upper = self[position]

@@ -2,9 +2,13 @@
 
 extension RegionMap {
   /// Puts a region where it belongs by order, before the one at `position`.
-  mutating func insert(_ region: Region, at position: Position) {
+  mutating func insert(_ region: consuming Region, at position: Position) {
     count += 1
-    guard !chunks.isEmpty else { return chunks.append(Chunk(regions: [region])) }
+    guard !chunks.isEmpty else {
+      chunks.append(Chunk(regions: [region]))
+      gaps.insert(at: 0)
+      return refreshGap(0)
+    }
     var position = position
     // Between two chunks: the end of the lower one, where the upper one is full or there is none.
     if position.chunk > 0, position.index == 0, position.chunk == chunks.count || isFull(position.chunk) {
@@ -12,23 +16,21 @@ extension RegionMap {
     }
     if isFull(position.chunk) {
       let half = Chunk.capacity / 2
-      if position.index == 0 {
-        return chunks.insert(Chunk(regions: [region]), at: position.chunk)
-      } else if position.index < Chunk.capacity {
-        let upper = Array(chunks[position.chunk].regions[half...])
-        chunks[position.chunk].regions.removeSubrange(half...)
-        chunks.insert(Chunk(regions: upper), at: position.chunk + 1)
-        refreshGap(position.chunk)
-        refreshGap(position.chunk + 1)
-        if position.index > half { position = Position(chunk: position.chunk + 1, index: position.index - half) }
-      } else if position.chunk + 1 < chunks.count, !isFull(position.chunk + 1) {
-        position = Position(chunk: position.chunk + 1, index: 0)
-      } else {
-        return chunks.insert(Chunk(regions: [region]), at: position.chunk + 1)
-      }
+      divide(position.chunk, at: half)
+      if position.index > half { position = Position(chunk: position.chunk + 1, index: position.index - half) }
     }
     chunks[position.chunk].regions.insert(region, at: position.index)
     refreshGap(position.chunk)
+  }
+
+  /// Makes two chunks of one. Both are far from full and from empty then, so that many changes pass until the next time.
+  private mutating func divide(_ chunk: Int, at index: Int) {
+    let upper = Array(chunks[chunk].regions[index...])
+    chunks[chunk].regions.removeSubrange(index...)
+    chunks.insert(Chunk(regions: upper), at: chunk + 1)
+    gaps.insert(at: chunk + 1)
+    refreshGap(chunk)
+    refreshGap(chunk + 1)
   }
 
   private func isFull(_ chunk: Int) -> Bool { chunks[chunk].regions.count == Chunk.capacity }
@@ -36,6 +38,7 @@ extension RegionMap {
   /// Removes the regions from one place up to another.
   mutating func removePositions(from start: Position, to end: Position) {
     guard start != end, start.chunk < chunks.count else { return }
+    if end == position(after: start) { return removeRegion(at: start) }
     if start.chunk == end.chunk {
       count -= end.index - start.index
       chunks[start.chunk].regions.removeSubrange(start.index..<end.index)
@@ -43,32 +46,44 @@ extension RegionMap {
       if end.chunk < chunks.count {
         count -= end.index
         chunks[end.chunk].regions.removeSubrange(..<end.index)
+        chunks[end.chunk].refreshGap()
       }
       for chunk in (start.chunk + 1)..<end.chunk { count -= chunks[chunk].regions.count }
       chunks.removeSubrange((start.chunk + 1)..<end.chunk)
+      gaps.remove((start.chunk + 1)..<end.chunk)
       count -= chunks[start.chunk].regions.count - start.index
       chunks[start.chunk].regions.removeSubrange(start.index...)
-      if start.chunk + 1 < chunks.count { tidy(start.chunk + 1) }
     }
+    if !chunks[start.chunk].regions.isEmpty { chunks[start.chunk].refreshGap() }
     tidy(start.chunk)
+  }
+
+  /// Removes one region.
+  mutating func removeRegion(at position: Position) {
+    count -= 1
+    chunks[position.chunk].regions.remove(at: position.index)
+    chunks[position.chunk].noteGap(below: position.index)
+    tidy(position.chunk)
   }
 
   /// Keeps chunks from being empty, and two neighbours together from being less than half full: so there are
   /// never many more chunks than the regions need.
-  private mutating func tidy(_ chunk: Int) {
-    guard !chunks[chunk].regions.isEmpty else {
+  /// - Parameter changed: a chunk that lost regions; only the next one may have lost some too. Both know their gaps.
+  private mutating func tidy(_ changed: Int) {
+    var chunk = changed
+    if chunks[chunk].regions.isEmpty {
       chunks.remove(at: chunk)
+      gaps.remove(chunk..<chunk + 1)
+      guard !chunks.isEmpty else { return }
       // Its neighbours are each other's now.
-      if chunk > 0 { tidy(chunk - 1) }
-      return
+      chunk = min(chunk, chunks.count - 1)
     }
-    var chunk = chunk
     while chunk + 1 < chunks.count, fitTogether(chunk, chunk + 1) { join(chunk) }
     while chunk > 0, fitTogether(chunk - 1, chunk) {
       chunk -= 1
       join(chunk)
     }
-    refreshGap(chunk)
+    enterGaps(from: chunk)
   }
 
   private func fitTogether(_ lower: Int, _ upper: Int) -> Bool {
@@ -78,5 +93,7 @@ extension RegionMap {
   /// Adds the regions of the next chunk to a chunk.
   private mutating func join(_ chunk: Int) {
     chunks[chunk].regions.append(contentsOf: chunks.remove(at: chunk + 1).regions)
+    gaps.remove(chunk + 1..<chunk + 2)
+    chunks[chunk].refreshGap()
   }
 }

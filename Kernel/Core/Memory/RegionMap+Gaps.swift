@@ -6,31 +6,111 @@ extension RegionMap {
   /// - Returns: its first address, or `nil` when no gap is large enough.
   public func highestGap(byteCount: UInt, in range: Range<UInt>) -> UInt? {
     guard byteCount > 0, byteCount <= range.upperBound &- range.lowerBound else { return nil }
-    // Below `ceiling`, and above what has been looked at, nothing is mapped.
-    var ceiling = range.upperBound
+    // The gap that the range's end lies in or above, which may be cut short there.
     var position = position(endingAfter: range.upperBound)
-    if position.chunk < chunks.count { ceiling = min(ceiling, self[position].start) }
-    while ceiling > range.lowerBound, ceiling - range.lowerBound >= byteCount {
-      guard let previous = self.position(before: position) else { return ceiling - byteCount }
-      let floor = max(self[previous].end, range.lowerBound)
+    var ceiling = range.upperBound
+    if position.chunk < chunks.count { ceiling = min(ceiling, start(at: position)) }
+    while true {
+      let previous = self.position(before: position)
+      let floor = max(previous.map { end(at: $0) } ?? 0, range.lowerBound)
       if ceiling >= floor, ceiling - floor >= byteCount { return ceiling - byteCount }
-      let isLastOfChunk = previous.index == chunks[previous.chunk].regions.count - 1
-      if isLastOfChunk, chunks[previous.chunk].largestGap < byteCount {
-        position = Position(chunk: previous.chunk, index: 0)
-      } else {
-        position = previous
-      }
-      ceiling = self[position].start
+      // Where the range's beginning cuts it short, all that is lower lies in front of the range.
+      guard floor > range.lowerBound, let previous, let next = highestGap(from: previous, atLeast: byteCount)
+      else { return nil }
+      position = next
+      ceiling = start(at: next)
     }
-    return nil
+  }
+
+  /// The last region, from a place down, with a gap below it that is large enough.
+  private func highestGap(from position: Position, atLeast byteCount: UInt) -> Position? {
+    if gaps[position.chunk] >= byteCount,
+      let index = highestGap(inChunk: position.chunk, upTo: position.index, atLeast: byteCount)
+    {
+      return Position(chunk: position.chunk, index: index)
+    }
+    guard let chunk = gaps.last(before: position.chunk, atLeast: byteCount),
+      let index = highestGap(inChunk: chunk, upTo: chunks[chunk].regions.count - 1, atLeast: byteCount)
+    else { return nil }
+    return Position(chunk: chunk, index: index)
+  }
+
+  /// The same for the regions of one chunk, up to the one at `last`.
+  private func highestGap(inChunk chunk: Int, upTo last: Int, atLeast byteCount: UInt) -> Int? {
+    var end = endOfChunk(before: chunk)
+    var found: Int?
+    var index = 0
+    while index <= last {
+      if chunks[chunk].regions[index].start &- end >= byteCount { found = index }
+      end = chunks[chunk].regions[index].end
+      index &+= 1
+    }
+    return found
+  }
+
+  /// Where the last region before a chunk ends.
+  @inline(__always)
+  private func endOfChunk(before chunk: Int) -> UInt {
+    guard chunk > 0 else { return 0 }
+    return chunks[chunk - 1].regions[chunks[chunk - 1].regions.count - 1].end
   }
 
   /// Finds a chunk's largest gap anew after a change.
   mutating func refreshGap(_ chunk: Int) {
-    var largest: UInt = 0
-    for index in chunks[chunk].regions.indices.dropFirst() {
-      largest = max(largest, chunks[chunk].regions[index].start &- chunks[chunk].regions[index - 1].end)
+    chunks[chunk].refreshGap()
+    enterGaps(from: chunk)
+  }
+
+  /// Enters a chunk's largest gap into the tree, and the next chunk's: what lies below its first region begins where
+  /// this one's last ends.
+  mutating func enterGaps(from chunk: Int) {
+    enterGap(chunk)
+    if chunk + 1 < chunks.count { enterGap(chunk + 1) }
+  }
+
+  @inline(__always)
+  private mutating func enterGap(_ chunk: Int) {
+    let below = chunks[chunk].regions[0].start &- endOfChunk(before: chunk)
+    gaps.set(max(chunks[chunk].largestGap, below), of: chunk)
+  }
+
+  /// Whether the gaps are as they were noted, for tests and self-checks.
+  func hasConsistentGaps() -> Bool {
+    var end: UInt = 0
+    for chunk in chunks.indices {
+      var largest: UInt = 0
+      for region in chunks[chunk].regions {
+        largest = max(largest, region.start &- end)
+        end = region.end
+      }
+      guard gaps[chunk] == largest else { return false }
     }
-    chunks[chunk].largestGap = largest
+    return gaps.count == chunks.count && gaps.isConsistent
+  }
+}
+
+extension RegionMap.Chunk {
+  /// Finds the largest gap between its regions anew.
+  mutating func refreshGap() {
+    var largest: UInt = 0
+    var end = regions[0].end
+    var index = 1
+    while index < regions.count {
+      largest = max(largest, regions[index].start &- end)
+      end = regions[index].end
+      index &+= 1
+    }
+    largestGap = largest
+  }
+
+  /// Takes note of a gap that has grown: the one below the region at `index`, if that is not the first.
+  @inline(__always)
+  mutating func noteGap(below index: Int) {
+    guard index > 0, index < regions.count else {
+      // The largest may have lain beside the region that is gone.
+      if !regions.isEmpty { refreshGap() }
+      return
+    }
+    largestGap = max(largestGap, regions[index].start &- regions[index - 1].end)
   }
 }

@@ -4,9 +4,9 @@ import Shared
 
 /// A program's regions, sorted, without overlaps, equal neighbours merged.
 ///
-/// They stand in chunks of at most 64, each of which knows its largest inner gap: a B-tree of two levels. Finding a
-/// region takes two binary searches; a change moves at most one chunk's regions and the short list of chunks;
-/// the search for a gap skips whole chunks. So no program can make any of it slow, and no allocation is large.
+/// They stand in chunks of at most 64: a B-tree of two levels. Finding a region takes two binary searches; a change
+/// moves at most one chunk's regions and, seldom, the short list of chunks; the search for a gap looks into one or two
+/// chunks, which a tree over their gaps finds. So no program can make any of it slow.
 public struct RegionMap: ~Copyable {
   /// A place among the regions; `chunk` equals the number of chunks at the end.
   struct Position: Equatable {
@@ -23,6 +23,8 @@ public struct RegionMap: ~Copyable {
   }
 
   var chunks: [Chunk] = []
+  /// For each chunk the largest gap below one of its regions.
+  var gaps = GapTree()
   /// How many regions there are.
   public internal(set) var count = 0
   /// How many there may be. Where there are more already, none can be added.
@@ -37,8 +39,8 @@ public struct RegionMap: ~Copyable {
 
   /// The region that an address lies in.
   public func region(containing address: UInt) -> Region? {
-    guard let region = firstRegion(endingAfter: address), region.start <= address else { return nil }
-    return region
+    guard let position = position(containing: address) else { return nil }
+    return self[position]
   }
 
   /// The first region that ends past an address: the one that holds it, or else the next one.
@@ -49,8 +51,12 @@ public struct RegionMap: ~Copyable {
 
   /// Whether nothing is mapped in a range.
   public func isFree(_ range: Range<UInt>) -> Bool {
-    guard let region = firstRegion(endingAfter: range.lowerBound) else { return true }
-    return range.isEmpty || region.start >= range.upperBound
+    range.isEmpty || isFree(position(endingAfter: range.lowerBound), below: range.upperBound)
+  }
+
+  /// Whether the region at a place, if there is one, begins no sooner than at `end`.
+  func isFree(_ position: Position, below end: UInt) -> Bool {
+    position.chunk == chunks.count || start(at: position) >= end
   }
 
   /// Whether all of a range is mapped.
@@ -58,8 +64,8 @@ public struct RegionMap: ~Copyable {
     var position = position(endingAfter: range.lowerBound)
     var address = range.lowerBound
     while address < range.upperBound {
-      guard position.chunk < chunks.count, self[position].start <= address else { return false }
-      address = self[position].end
+      guard position.chunk < chunks.count, start(at: position) <= address else { return false }
+      address = end(at: position)
       position = self.position(after: position)
     }
     return true
@@ -80,9 +86,14 @@ public struct RegionMap: ~Copyable {
 
   // MARK: Places
 
+  /// Where the region at a place begins and ends. A region itself is only read where all of it is wanted: a copy of it
+  /// holds its file.
+  func start(at position: Position) -> UInt { chunks[position.chunk].regions[position.index].start }
+  func end(at position: Position) -> UInt { chunks[position.chunk].regions[position.index].end }
+
   subscript(position: Position) -> Region {
-    get { chunks[position.chunk].regions[position.index] }
-    set { chunks[position.chunk].regions[position.index] = newValue }
+    _read { yield chunks[position.chunk].regions[position.index] }
+    _modify { yield &chunks[position.chunk].regions[position.index] }
   }
 
   /// The first place whose region ends past `address`.
@@ -90,19 +101,29 @@ public struct RegionMap: ~Copyable {
     var low = 0
     var high = chunks.count
     while low < high {
-      let middle = (low + high) / 2
-      let last = chunks[middle].regions.count - 1
-      if chunks[middle].regions[last].end > address { high = middle } else { low = middle + 1 }
+      let middle = (low &+ high) >> 1
+      if chunks[middle].regions[chunks[middle].regions.count &- 1].end > address {
+        high = middle
+      } else {
+        low = middle &+ 1
+      }
     }
     let chunk = low
     guard chunk < chunks.count else { return Position(chunk: chunk, index: 0) }
     low = 0
-    high = chunks[chunk].regions.count - 1
+    high = chunks[chunk].regions.count &- 1
     while low < high {
-      let middle = (low + high) / 2
-      if chunks[chunk].regions[middle].end > address { high = middle } else { low = middle + 1 }
+      let middle = (low &+ high) >> 1
+      if chunks[chunk].regions[middle].end > address { high = middle } else { low = middle &+ 1 }
     }
     return Position(chunk: chunk, index: low)
+  }
+
+  /// The place of the region that an address lies in.
+  @inline(__always)
+  func position(containing address: UInt) -> Position? {
+    let position = position(endingAfter: address)
+    return position.chunk < chunks.count && start(at: position) <= address ? position : nil
   }
 
   func position(after position: Position) -> Position {

@@ -57,9 +57,7 @@ public final class MachineFrames: FrameStore {
     }
   }
 
-  public override var availableCount: Int {
-    unsafe max(0, PhysicalMemory.freeFrameCount - PhysicalMemory.kernelReserve)
-  }
+  public override var availableCount: Int { PhysicalMemory.freeFrameCountForPrograms }
 
   public override var reservedCount: Int { unsafe PhysicalMemory.kernelReserve }
 

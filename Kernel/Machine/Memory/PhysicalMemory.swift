@@ -51,6 +51,9 @@ public enum PhysicalMemory {
   /// How many frames nobody has.
   public static var freeFrameCount: Int { unsafe allocator.freeCount }
 
+  /// How many frames there are beside the kernel's reserve.
+  static var freeFrameCountForPrograms: Int { unsafe max(0, freeFrameCount &- kernelReserve) }
+
   /// Whether there is a frame beside the kernel's reserve.
   static var hasFramesForPrograms: Bool { unsafe freeFrameCount > kernelReserve }
 

@@ -92,6 +92,8 @@ extension PageMap {
 
   /// The first of the lowest tables that a range of addresses lies in, and the first address of the range that is its.
   private func nextLeaf(from first: UInt64, through last: UInt64) -> (Leaf, UInt64)? {
+    // Most ranges lie in one.
+    if last <= first | Self.lastOffset(level: 1) { return leaf(of: first).map { ($0, first) } }
     var address = first
     var table = root
     var level = 3

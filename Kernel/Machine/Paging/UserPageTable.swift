@@ -45,15 +45,18 @@ public final class UserPageTable: PageTable {
 
   private static let intermediate = PageTableEntry.user
 
-  public override func mapZeroed(page: UInt, protection: Protection) -> Bool {
-    guard PhysicalMemory.hasFramesForPrograms, let leaf = leafForMapping(page) else { return false }
+  public override func mapZeroed(page: UInt, protection: Protection) -> ZeroedPage {
+    let index = PageMap.index(of: UInt64(page), level: 0)
+    let there = map.leaf(of: UInt64(page))
+    if let entry = there?[index], entry.isOwned { return .wasMapped(FrameNumber(address: entry.physical)) }
+    guard PhysicalMemory.hasFramesForPrograms, let leaf = there ?? leafForMapping(page) else { return .noMemory }
     guard let frame = PhysicalMemory.allocateFrame() else {
       map.freeEmpty(above: UInt64(page))
-      return false
+      return .noMemory
     }
-    leaf.fill(PageMap.index(of: UInt64(page), level: 0), with: PageTableEntry(rawValue: frame | Self.flags(protection)))
+    leaf.fill(index, with: PageTableEntry(rawValue: frame | Self.flags(protection)))
     mappedCount &+= 1
-    return true
+    return .mapped
   }
 
   public override func map(_ frame: FrameNumber, at page: UInt, protection: Protection) -> Bool {
@@ -180,7 +183,7 @@ public final class UserPageTable: PageTable {
 
   public override var mappedPageCount: UInt { mappedCount }
 
-  public override var availablePageCount: UInt { UInt(frames.availableCount) }
+  public override var availablePageCount: UInt { UInt(PhysicalMemory.freeFrameCountForPrograms) }
 
   /// Visits the entries of a table that hold frames, as all do that are in use. Behind the last one in use there is nothing to see.
   @inline(__always)

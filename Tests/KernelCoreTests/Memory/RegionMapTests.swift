@@ -85,6 +85,8 @@ import Testing
     try map.remove(range(1000, 1))
     #expect(map.highestGap(byteCount: 8192, in: all) == Self.base + 1000 * 4096)
     #expect(map.highestGap(byteCount: 3 * 4096, in: all) == Self.base + 999 * 4096)
+    let isConsistent = map.hasConsistentGaps()
+    #expect(isConsistent)
     for index in stride(from: 0, to: 65_530, by: 997) where index != 500 {
       #expect(map.region(containing: Self.base + UInt(2 * index) * 4096) != nil)
       #expect(map.region(containing: Self.base + UInt(2 * index + 1) * 4096) == nil)
@@ -112,12 +114,28 @@ import Testing
   }
 
   @Test(arguments: 1...6) func `random changes agree with a list of pages`(seed: Int) throws {
+    try compareWithPages(seed: seed, pageCount: 1500, stepCount: 1200)
+  }
+
+  @Test(arguments: 7...8) func `random changes of thousands of regions agree with a list of pages`(seed: Int) throws {
+    try compareWithPages(seed: seed, pageCount: 16_000, stepCount: 1500, beginningWith: 7000)
+  }
+
+  /// - Parameter regionCount: how many regions there are to begin with, of a page each with one free behind it.
+  private func compareWithPages(
+    seed: Int, pageCount: Int, stepCount: Int, beginningWith regionCount: Int = 0
+  ) throws {
     var generator = SeededGenerator(seed: UInt64(seed))
-    let pageCount = 1500
     var model = [Protection?](repeating: nil, count: pageCount)
     var map = RegionMap()
     let protections: [Protection] = [[], .read, .write, .execute]
-    for step in 0..<1200 {
+    for index in (0..<regionCount).shuffled(using: &generator) {
+      try map.insert(region(2 * index, 1, .read))
+      model[2 * index] = .read
+    }
+    let beginsConsistent = map.hasConsistentGaps()
+    #expect(beginsConsistent)
+    for step in 0..<stepCount {
       // Small ranges make many regions, so that chunks split; at times a large one empties many at once.
       let longest = step % 100 == 99 ? 900 : step % 10 == 9 ? 60 : 3
       let start = Int.random(in: 0..<pageCount, using: &generator)
@@ -134,6 +152,7 @@ import Testing
         try map.protect(range(start, count), protection)
         for page in start..<start + count where model[page] != nil { model[page] = protection }
       }
+      if !map.hasConsistentGaps() { Issue.record("gaps differ at step \(step)") }
       let free = model[start..<start + count].allSatisfy { $0 == nil }
       let covered = model[start..<start + count].allSatisfy { $0 != nil }
       let probe = Int.random(in: 0..<pageCount, using: &generator)
