@@ -51,8 +51,6 @@ public final class Process {
   let childrenChanged = WaitQueue()
   /// Waits for the process to end (`pidfd_open(2)`).
   let ended = WaitQueue()
-  /// Waits for it to leave the memory that it has from its parent (`vfork(2)`).
-  var memoryLeft: WaitQueue?
   /// Whether its threads stay where they are until they are continued.
   var isStopped = false
   let continued = WaitQueue()
