@@ -28,7 +28,7 @@ struct TerminalTests {
     try await BuiltProject.ready()
     let folder = try await Self.root.value
     let words =
-      [try BuiltProject.runner, "--timeout", "120", "--root", "\(folder.path)/root"]
+      [try BuiltProject.runner, "--timeout", "60", "--root", "\(folder.path)/root"]
       + ["HOME=/root", "ENV=/etc/shrc", "PATH=/bin"].flatMap { ["--env", $0] } + ["/bin/sh"]
     try await ScriptedTerminal.run(words) { terminal in
       try terminal.expect(Self.prompt)
