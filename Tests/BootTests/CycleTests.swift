@@ -17,11 +17,15 @@ struct CycleTests {
     }
     #expect(run.status == 0)
     let kinds = ["fork", "execve", "thread", "pipe", "socket", "signal", "open", "mmap", "epoll"]
-    // A page of the heap may have been begun; two bytes a round would be more.
-    let lines = kinds.map { kind in ["\(kind): 0 kB lost", "\(kind): 4 kB lost"] } + [["next descriptor: 3"]]
-    let said = run.outputText.split(separator: "\n").map(String.init)
-    #expect(said.count == lines.count)
-    for (line, right) in zip(said, lines) { #expect(right.contains(line)) }
+    let lines = run.outputText.split(separator: "\n")
+    #expect(lines.count == kinds.count + 1)
+    for (line, kind) in zip(lines, kinds) {
+      // A page or two of the heap may have been begun or given back; eight bytes a round would be more.
+      let words = line.split(separator: " ")
+      #expect(words.first == "\(kind):")
+      #expect(words.count == 4 && Int(words[1]).map { $0 <= 8 } ?? false, "\(line)")
+    }
+    #expect(lines.last == "next descriptor: 3")
     #expect(run.log.contains("heap bytes are as they were"), "\(run.log)")
   }
 }
