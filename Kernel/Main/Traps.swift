@@ -97,8 +97,15 @@ private func endOrSignal(
   CurrentThread.with { thread in
     switch resolution {
     case .outOfMemory:
-      Log.warning("\(bytes: thread.name)[\(thread.id)] out of memory at \(hex: address)")
-      thread.process.finish(.signaled(.kill))
+      let process = thread.process
+      let ended = thread.giveWay()
+      if ended === process {
+        Log.warning("\(bytes: thread.name)[\(thread.id)] out of memory at \(hex: address)")
+      } else if let ended {
+        Log.warning(
+          "\(bytes: thread.name)[\(thread.id)] out of memory at \(hex: address): \(bytes: ended.name)[\(ended.id)] held most"
+        )
+      }
       return true
     case .busError:
       let details = unsafe TrapDetails(

@@ -9,6 +9,7 @@ struct BombTests {
   @Test(
     arguments: [
       ("threads", "many threads: Resource temporarily unavailable\n"), ("processes", "end them: 0\none more: 3\n"),
+      ("memory", "modest: 4\nmodest: 4\nhoarder: signal 9\n"),
     ], [64, 256])
   func whatHasNoEndIsRefusedAndAllMemoryIsBack(bomb: (way: String, says: String), megabytes: Int) async throws {
     let program = try await StrangerProgram(source: "bombs", kind: .musl).built()
