@@ -413,8 +413,8 @@ extension Thread {
     case .pipe2: try makePipe(into: a.argument0, flags: unsigned(a.argument1))
 
     // Time and chance
-    case .clockGettime: try clock(int(a.argument0), into: a.argument1)
-    case .clockGetres: try clockResolution(int(a.argument0), into: a.argument1)
+    case .clockGettime: try time(of: int(a.argument0), into: a.argument1)
+    case .clockGetres: try resolution(of: int(a.argument0), into: a.argument1)
     case .gettimeofday: try timeOfDay(into: a.argument0, zone: a.argument1)
     case .time: try time(into: a.argument0)
     case .nanosleep: try sleep(a.argument0, remaining: a.argument1)
