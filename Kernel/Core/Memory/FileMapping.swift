@@ -62,6 +62,9 @@ public final class FileMapping {
   }
 
   deinit { file.remove(regions) }
+
+  /// A program has stored into the file by this mapping.
+  func noteStore() { place?.node.touchModified() }
 }
 
 extension FilePages {

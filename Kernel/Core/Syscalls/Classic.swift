@@ -231,7 +231,7 @@ extension Thread {
     case .mlock2: try lock(a.argument0, byteCount: a.argument1, flags: unsigned(a.argument2))
     case .munlock: try unlock(a.argument0, byteCount: a.argument1)
     case .mlockall: try lockAll(flags: unsigned(a.argument0))
-    case .munlockall: 0
+    case .munlockall: unlockAll()
     case .brk: setBreak(to: a.argument0)
 
     // The process
