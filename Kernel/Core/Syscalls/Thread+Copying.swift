@@ -62,6 +62,12 @@ extension Thread {
     let output = try files.descriptors.file(target)
     try output.requireWritable()
     if case .directory = input.content { throw .invalidArgument }
+    // What is taken from a stream could not be put back; where it goes into a pipe it need not (Linux
+    // `splice_direct_to_actor`).
+    if let device = input.device {
+      guard device.canFillPipes, device.pipe == nil, device.isSeekable || output.pipe != nil
+      else { throw .invalidArgument }
+    }
     guard !output.flags.contains(.append) else { throw .invalidArgument }
     guard let count = Int(exactly: byteCount), !(position ?? input.offset).addingReportingOverflow(count).overflow
     else { throw .invalidArgument }

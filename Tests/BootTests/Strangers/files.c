@@ -95,6 +95,24 @@ static void places(void) {
   SAY(unlink("character"));
 }
 
+/// From a stream nothing is sent but into a pipe, and not from a pipe at all.
+static void sending(void) {
+  int file = open("file", O_RDWR), null = open("/dev/null", O_RDWR), other[2];
+  loff_t none = 0;
+  if (pipe(other) || ftruncate(file, 100)) return;
+  SAY(write(other[1], "stream", 6));
+  SAY(sendfile(file, other[0], 0, 3));
+  SAY(sendfile(other[1], other[0], 0, 3));
+  SAY(sendfile(pipes[1], other[0], 0, 3));
+  SAY(sendfile(file, other[0], &none, 3));
+  SAY(sendfile(file, null, 0, 3));
+  SAY(sendfile(other[1], file, 0, 3));
+  SAY(syscall(SYS_setpgid, -1, 0));
+  SAY(syscall(SYS_execveat, file, "", 0, 0, 1));
+  SAY(syscall(SYS_execveat, file, "x", 0, 0, 1));
+  close(file), close(null), close(other[0]), close(other[1]);
+}
+
 static void tooLong(int signal) { printf("signal %d\n", signal); }
 
 /// Of the length of files, in a child.
@@ -257,6 +275,7 @@ int main(void) {
   allocating();
   transferring();
   places();
+  sending();
   apart(limits);
   apart(setIDs);
   capabilities();
