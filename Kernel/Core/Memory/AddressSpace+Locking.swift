@@ -36,8 +36,8 @@ extension AddressSpace {
     try change(range, RegionChange(removed: .locked))
   }
 
-  /// Locks all that is mapped, all that will be, or both (`mlockall(2)`). As on Linux, the pages are brought in as far as
-  /// that is possible; what cannot fit anyway is not begun.
+  /// Locks all that is mapped, all that will be, or both (`mlockall(2)`). As on Linux, the pages are brought in as far
+  /// as that is possible; what cannot fit anyway is not begun.
   func lockAll(_ flags: LockingFlags) {
     lockingOfNewRegions = flags.contains(.future) ? flags : []
     guard flags.contains(.current) else { return }
@@ -55,8 +55,8 @@ extension AddressSpace {
     try? change(Self.everywhere, RegionChange(removed: .locked))
   }
 
-  /// How much is locked in a range, in bytes. It takes the longer the more regions there are, so it is for those who have
-  /// a limit.
+  /// How much is locked in a range, in bytes. It takes the longer the more regions there are, so only callers with a
+  /// limit ask.
   func lockedByteCount(in range: Range<UInt> = everywhere) -> UInt64 {
     var count: UInt64 = 0
     guard mayHaveLocks else { return count }

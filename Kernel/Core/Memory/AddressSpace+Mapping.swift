@@ -186,7 +186,7 @@ public struct MappableFile {
   public let isWritable: Bool
   /// Whether no new mapping may store into it (`memfd_create(2)`).
   public let isSealed: Bool
-  /// Where the file was found, for those who ask for a process's memory map.
+  /// Where the file was found, for a process's memory map.
   let place: FilePlace?
 
   public init(

@@ -1,4 +1,4 @@
-// Who maps a file: what is cut off must leave their pages, and what is stored must be seen there.
+// The mappings of a file: what is cut off must leave their pages, and what is stored must be seen there.
 
 import Shared
 

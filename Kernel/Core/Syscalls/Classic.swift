@@ -305,7 +305,7 @@ extension Thread {
     case .ioprioGet: try transferPriority(of: unsigned(a.argument0), int(a.argument1))
     case .ioprioSet: try setTransferPriority(of: unsigned(a.argument0), int(a.argument1), to: unsigned(a.argument2))
 
-    // Who the process is
+    // Users, groups and capabilities
     case .setuid: try setUser(unsigned(a.argument0))
     case .setgid: try setGroup(unsigned(a.argument0))
     case .setreuid: try setUsers(real: unsigned(a.argument0), effective: unsigned(a.argument1))

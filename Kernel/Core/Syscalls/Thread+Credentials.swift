@@ -3,7 +3,7 @@
 import Shared
 
 extension Thread {
-  /// Who the process is. Files are where it counts, so they have it.
+  /// The process's users, groups and capabilities. Files are where they count, so the files' context has them.
   public var credentials: Credentials {
     get { files.credentials }
     set {

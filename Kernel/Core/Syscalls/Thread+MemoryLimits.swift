@@ -10,7 +10,7 @@ struct PromisedMemory {
 }
 
 extension AddressSpace {
-  /// What is promised in a range. It takes the longer the more regions there are, so it is for those who have limits.
+  /// What is promised in a range. It takes the longer the more regions there are, so only callers with limits ask.
   func promised(in range: Range<UInt> = 0..<UInt.max) -> PromisedMemory {
     var promised = PromisedMemory()
     regions.forEach(in: range) { region in

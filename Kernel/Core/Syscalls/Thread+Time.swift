@@ -22,7 +22,7 @@ extension Thread {
 
   func timeOfDay(into address: UInt, zone: UInt) throws(Errno) -> Int {
     if address != 0 { try storeTime(system.clock.bootTime &+ system.clock.monotonicTime, unit: 1000, at: address) }
-    // UTC, as Linux answers where nobody has set a zone.
+    // UTC, as Linux answers where no zone was set.
     if zone != 0 { try memory.store(word: 0, at: zone) }
     return 0
   }
@@ -84,8 +84,8 @@ extension Thread {
   /// `CLOCK_THREAD_CPUTIME_ID`.
   private static let ownThreadTime: Int32 = 3
 
-  /// Sleeps until threads have run for so long. Processor time stands still while they do not run, and how long that will
-  /// be is not known: it is looked at again when it may have come, and then at intervals.
+  /// Sleeps until threads have run for so long. Processor time stands still while they do not run, and how long that
+  /// will be is not known: the clock is looked at again when the time may have come, and then at intervals.
   private func sleep(until due: UInt64, of clock: TimerClock, remaining: UInt) throws(Errno) -> Int {
     while true {
       let now = clock.time(system)
@@ -117,7 +117,7 @@ extension Thread {
     // The last two exclude each other.
     guard flags & ~Self.knownRandomFlags == 0, flags & 6 != 6 else { throw .invalidArgument }
     let range = try UserRange(address: address, byteCount: min(byteCount, RandomSource.maximumByteCount))
-    // No flag makes a difference: the generator has its seed before the first program runs, so nobody ever waits.
+    // No flag makes a difference: the generator has its seed before the first program runs, so no caller ever waits.
     let done = system.random.copy(to: range, of: memory)
     guard done > 0 || range.byteCount == 0 else { throw .badAddress }
     return done
