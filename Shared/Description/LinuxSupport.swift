@@ -96,14 +96,14 @@ public struct Refusal: Sendable {
 /// Why calls are absent.
 public enum Absence: CaseIterable, Sendable {
   case processes, systemV, memory, numa, credentials, accounting, settingClocks, mounting, machine
-  case namespaces, tracing, watching, keys, queuedTransfers, notYet, nowhere
+  case namespaces, tracing, watching, keys, queuedTransfers, replaced, handles, manyFutexes, nowhere
 
   /// The reason, for the document.
   public var reason: StaticString {
     switch self {
     case .processes: "processes do not reach into one another"
     case .systemV: "no messages, semaphores and memory by key: pipes, sockets, futexes and shared mappings are there"
-    case .memory: "memory is neither paged out nor protected by keys"
+    case .memory: "memory is neither paged out nor written back, nor protected by keys"
     case .numa: "all memory is equally near"
     case .credentials: "users, groups and capabilities are all that confines a program"
     case .accounting: "the use of the machine is not accounted for"
@@ -115,7 +115,9 @@ public enum Absence: CaseIterable, Sendable {
     case .watching: "changes of files are not told"
     case .keys: "there is no store of keys"
     case .queuedTransfers: "transfers are done at once; several typed calls go in one batch"
-    case .notYet: "not built yet"
+    case .replaced: "obsolete: `statfs`, `/proc/filesystems` and `mmap` have taken its place"
+    case .handles: "files are found by their names and descriptors only"
+    case .manyFutexes: "a thread waits for one futex at a time; for many files, `epoll_wait` does"
     case .nowhere: "Linux on x86-64 answers ENOSYS as well"
     }
   }

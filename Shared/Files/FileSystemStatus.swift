@@ -32,6 +32,10 @@ public struct FileSystemStatus: Equatable, Sendable {
   /// A file system in memory, and one of processes (`TMPFS_MAGIC` and `PROC_SUPER_MAGIC` of Linux `linux/magic.h`).
   public static let inMemory: UInt64 = 0x0102_1994
   public static let ofProcesses: UInt64 = 0x9FA0
+  /// Where there is what is open without a name: `PIPEFS_MAGIC`, `SOCKFS_MAGIC` and `ANON_INODE_FS_MAGIC`.
+  public static let ofPipes: UInt64 = 0x5049_5045
+  public static let ofSockets: UInt64 = 0x534F_434B
+  public static let ofNamelessFiles: UInt64 = 0x0904_1934
   /// That the flags mean something, and none is set (`f_flags`, `ST_VALID` of Linux `linux/statfs.h`).
   public static let flags: UInt64 = 0x20
   /// The size of Linux's `struct statfs` on x86-64, in bytes.

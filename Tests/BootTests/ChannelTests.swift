@@ -9,8 +9,8 @@ import Testing
 struct ChannelTests {
   // Only root can try what other users may not.
   static let sources =
-    ["pipes", "splice", "proc", "threads"]
-    + (geteuid() == 0 ? ["sockets", "processes", "askings", "limits", "seals"] : [])
+    ["pipes", "splice", "proc", "threads", "times"]
+    + (geteuid() == 0 ? ["sockets", "processes", "askings", "limits", "seals", "mappings", "files"] : [])
 
   @Test(arguments: sources)
   func programsTalkAsOnTheHostsLinux(source: String) async throws {

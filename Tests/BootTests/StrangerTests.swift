@@ -71,6 +71,24 @@ struct StrangerTests {
     try await compare(StrangerProgram(source: "library", kind: .rust))
   }
 
+  @Test func aSwiftProgramPrintsItsArguments() async throws {
+    let program = try await StrangerProgram(source: "arguments", kind: .swift).built()
+    try await compare(program, arguments: ["first", "", "with space"], expecting: 0)
+  }
+
+  @Test(
+    .enabled(
+      if: FileManager.default.fileExists(atPath: "/usr/include/sqlite3.h"), "SQLite's library is not installed"))
+  func aDatabaseIsKeptInAFileAsOnLinux() async throws {
+    try await BuiltProject.ready()
+    let program = try await StrangerProgram(source: "database", kind: .sqlite).built()
+    let host = try await HostCommand.run([program])
+    let guest = try await HostCommand.run([try BuiltProject.runner, "--timeout", "90", program])
+    #expect(host.status == 0, "\(host.errorText)")
+    #expect(guest.status == 0, "\(guest.errorText)")
+    #expect(guest.outputText == host.outputText)
+  }
+
   @Test(arguments: MachineKind.allCases)
   func aCProgramRunsOnACPUOfTheSimplestKind(machine: MachineKind) async throws {
     try await compare(StrangerProgram(source: "library", kind: .glibc), machine: machine, cpu: "qemu64")

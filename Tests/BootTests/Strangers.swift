@@ -9,7 +9,9 @@ import Testing
 struct StrangerProgram: Hashable, CustomTestStringConvertible {
   /// The C library or the language, and how it is linked: all of them without a dynamic linker.
   enum Kind: String, CaseIterable {
-    case musl, muslPIE, glibc, glibcPIE, rust
+    case musl, muslPIE, glibc, glibcPIE, rust, swift
+    /// C with SQLite.
+    case sqlite
   }
 
   /// The source's name in the folder Strangers, without its suffix.
@@ -28,8 +30,9 @@ struct StrangerProgram: Hashable, CustomTestStringConvertible {
   var compiler: String {
     switch kind {
     case .musl, .muslPIE: "musl-gcc"
-    case .glibc, .glibcPIE: "gcc"
+    case .glibc, .glibcPIE, .sqlite: "gcc"
     case .rust: "rustc"
+    case .swift: "swiftc"
     }
   }
 
@@ -52,6 +55,8 @@ struct StrangerProgram: Hashable, CustomTestStringConvertible {
     case .glibc: "gcc -O2 -static -o $out $in -lm"
     case .glibcPIE: "gcc -O2 -static-pie -fPIE -o $out $in -lm"
     case .rust: "rustc -O -C target-feature=+crt-static -o $out $in"
+    case .swift: "swiftc -O -static-executable -o $out $in"
+    case .sqlite: "gcc -O2 -static -o $out $in -lsqlite3 -lm -ldl"
     }
   }
 }
@@ -73,7 +78,12 @@ private actor Workshop {
       builds[program]
       ?? Task {
         let project = try ProjectFolder.current().path
-        let suffix = program.kind == .rust ? "rs" : "c"
+        let suffix =
+          switch program.kind {
+          case .rust: "rs"
+          case .swift: "swift"
+          case .musl, .muslPIE, .glibc, .glibcPIE, .sqlite: "c"
+          }
         let source = "\(project)/Tests/BootTests/Strangers/\(program.source).\(suffix)"
         let folder = "\(project)/.build/strangers"
         let output = "\(folder)/\(program.source)-\(program.kind)"

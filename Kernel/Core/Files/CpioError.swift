@@ -1,4 +1,4 @@
-// Why an archive cannot be unpacked, in words for whoever made it.
+// Why an archive cannot be unpacked, in words for the person who made it.
 
 /// What is wrong with a cpio archive, and where.
 public struct CpioError: Error, Equatable, Sendable {

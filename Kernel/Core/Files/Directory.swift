@@ -214,7 +214,7 @@ extension Directory {
       while let entry = directory.firstEntry(from: position) {
         position = entry.position
         if let child = entry.node.asDirectory { pending.append(child) }
-        // Nobody will ask for the counts of links any more.
+        // The counts of links are not asked for any more.
         _ = directory.takeEntry(entry.name[...])
       }
     }

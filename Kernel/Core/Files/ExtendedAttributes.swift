@@ -75,9 +75,10 @@ public struct AttributeFlags: OptionSet, Sendable {
 }
 
 extension Node {
-  /// - Throws: `noData` where there is none; `notSupported` for a name that is no user's; `permissionDenied`.
+  /// - Throws: `noData` where there is none; `notSupported` for a name that is no user's, and where there can be none;
+  ///   `permissionDenied`.
   func attribute(_ name: [UInt8], by credentials: Credentials) throws(Errno) -> [UInt8] {
-    try Self.checkNamespace(name)
+    try checkNamespace(name)
     guard holdsAttributes else { throw .noData }
     try require(.read, of: credentials)
     try Self.checkName(name)
@@ -117,7 +118,7 @@ extension Node {
   private var holdsAttributes: Bool { mode.type == .regular || mode.type == .directory }
 
   private func requireAttributeChange(_ name: [UInt8], by credentials: Credentials) throws(Errno) {
-    try Self.checkNamespace(name)
+    try checkNamespace(name)
     guard holdsAttributes else { throw .notPermitted }
     if asDirectory != nil, mode.rawValue & FileMode.sticky != 0, !isOwned(by: credentials) { throw .notPermitted }
     try require(.write, of: credentials)
@@ -127,9 +128,10 @@ extension Node {
   // Not an array that is made once: it would count as memory that the first caller lost.
   private static var userPrefix: StaticString { "user." }
 
-  private static func checkNamespace(_ name: [UInt8]) throws(Errno) {
-    let isUsers = userPrefix.withUTF8Buffer { prefix in unsafe name.starts(with: prefix) }
-    guard isUsers else { throw .notSupported }
+  private func checkNamespace(_ name: [UInt8]) throws(Errno) {
+    let isUsers = Self.userPrefix.withUTF8Buffer { prefix in unsafe name.starts(with: prefix) }
+    // What the kernel tells has no place for them.
+    guard isUsers, volume.kind != .processes else { throw .notSupported }
   }
 
   private static func checkName(_ name: [UInt8]) throws(Errno) {

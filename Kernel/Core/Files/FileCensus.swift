@@ -1,4 +1,4 @@
-// Every file there is, for those who check that each frame has as many holders as it says.
+// Every file there is, for the check that each frame has as many holders as it says.
 
 import Shared
 

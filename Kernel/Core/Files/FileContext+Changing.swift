@@ -147,10 +147,21 @@ extension FileSystem {
 
   /// What `statfs(2)` tells of where a node is.
   func status(of node: Node) -> FileSystemStatus {
-    guard node.volume.kind == .processes else { return status }
-    return FileSystemStatus(
-      type: FileSystemStatus.ofProcesses, blockByteCount: UInt64(UserSpace.pageSize), blockCount: 0, freeBlockCount: 0,
-      fileCount: 0,
+    node.volume.kind == .processes ? Self.statusWithoutBlocks(FileSystemStatus.ofProcesses) : status
+  }
+
+  /// The same for an open file.
+  func status(of file: OpenFile) -> FileSystemStatus {
+    guard file.name == nil, let device = file.device else { return status(of: file.node) }
+    if device.pipe != nil { return Self.statusWithoutBlocks(FileSystemStatus.ofPipes) }
+    if device.socket != nil { return Self.statusWithoutBlocks(FileSystemStatus.ofSockets) }
+    guard file.node.mode.type == nil else { return status(of: file.node) }
+    return Self.statusWithoutBlocks(FileSystemStatus.ofNamelessFiles)
+  }
+
+  private static func statusWithoutBlocks(_ type: UInt64) -> FileSystemStatus {
+    FileSystemStatus(
+      type: type, blockByteCount: UInt64(UserSpace.pageSize), blockCount: 0, freeBlockCount: 0, fileCount: 0,
       freeFileCount: 0, longestNameByteCount: UInt64(Path.maximumNameByteCount))
   }
 

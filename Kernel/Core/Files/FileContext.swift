@@ -34,7 +34,7 @@ public final class FileContext {
     caller = .kernel
   }
 
-  /// What is left of a process that has ended: no file, but who it was still decides who may signal it.
+  /// What is left of a process that has ended: no file, but its users still decide which processes may signal it.
   init(remaining other: FileContext) {
     fileSystem = other.fileSystem
     workingDirectory = fileSystem.root

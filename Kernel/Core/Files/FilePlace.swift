@@ -33,7 +33,7 @@ public struct FilePlace {
     if case .regularFile(let file) = node.kind { file } else { nil }
   }
 
-  /// Whether one of those who may execute files may execute it.
+  /// Whether the file has any permission to execute it.
   public var isExecutable: Bool { node.mode.permissions & FileMode.executeMask != 0 }
 }
 

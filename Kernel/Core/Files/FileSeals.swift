@@ -13,7 +13,7 @@ struct FileSeals: OptionSet {
   static let write = FileSeals(rawValue: 8)
   /// No writes, but through the mappings that there are.
   static let futureWrite = FileSeals(rawValue: 0x10)
-  /// No change of who may execute it.
+  /// No change of the permission to execute it.
   static let execute = FileSeals(rawValue: 0x20)
 
   static let all: FileSeals = [.seal, .shrink, .grow, .write, .futureWrite, .execute]

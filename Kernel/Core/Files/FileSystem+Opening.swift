@@ -42,7 +42,7 @@ extension FileSystem {
   ) throws(Errno) -> OpenFile {
     let found = try node(at: path, from: start, followsLastLink: !flags.contains(.noFollow), by: caller)
     guard let directory = found.asDirectory else { throw .notDirectory }
-    try directory.requireAdding(by: caller.credentials)
+    try directory.require([.write, .execute], of: caller.credentials)
     guard !directory.isGenerated else { throw .notSupported }
     let file = try RegularFile.make(in: directory.volume, permissions: permissions)
     file.belong(to: caller.credentials, in: directory)
@@ -75,7 +75,10 @@ extension FileSystem {
       return OpenFile(node, content: .regularFile(file), flags: flags, name: name)
     case .device(let deviceNode):
       try Self.require(flags, on: node, of: caller.credentials)
-      guard let device = place.device ?? device(deviceNode.device) else { throw .noSuchAddressOrDevice }
+      // There are no block devices.
+      guard node.mode.type != .blockDevice, let device = place.device ?? device(deviceNode.device) else {
+        throw .noSuchAddressOrDevice
+      }
       return OpenFile(node, content: .device(try device.open(flags: flags)), flags: flags, name: name)
     case .fifo(let fifo):
       try Self.require(flags, on: node, of: caller.credentials)

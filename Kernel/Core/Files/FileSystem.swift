@@ -8,7 +8,7 @@ public final class FileSystem {
   public let root: Directory
   let volume: Volume
   private var devices: [RegisteredDevice]
-  /// Where those wait who open a `fifo(7)`, once there are processes.
+  /// Where openings of a `fifo(7)` wait, once there are processes.
   var system: System?
 
   private struct RegisteredDevice {

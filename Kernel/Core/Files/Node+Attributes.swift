@@ -40,8 +40,8 @@ extension Node {
   }
 
   /// Changes when the file was last accessed and modified, on behalf of a caller.
-  /// - Throws: `notPermitted` unless it is the owner's; `permissionDenied` where both become now, which is for those
-  ///   as well who may write.
+  /// - Throws: `notPermitted` unless it is the owner's; `permissionDenied` where both become now and the caller may
+  ///   not write either.
   func setTimes(accessed: TimeChange, modified: TimeChange, by credentials: Credentials) throws(Errno) {
     if !isOwned(by: credentials) {
       guard accessed == .now, modified == .now else { throw .notPermitted }

@@ -1,4 +1,4 @@
-// Who may do what with a file: permission bits against credentials (`path_resolution(7)`, "Permissions").
+// What a caller may do with a file: permission bits against credentials (`path_resolution(7)`, "Permissions").
 
 import Shared
 

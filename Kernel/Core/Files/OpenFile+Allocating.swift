@@ -21,10 +21,14 @@ public struct AllocationMode: OptionSet, Sendable {
 
 extension OpenFile {
   /// Gives a range of the file memory, or takes it away; the order of the checks is Linux's (`vfs_fallocate`).
+  /// - Parameter limit: how long the caller may make a file, in bytes. As on Linux it counts as well where the length
+  ///   stays.
   /// - Throws: `invalidArgument` for a range that is none; `notSupported` for a mode that is not known here, or
   ///   punching that would change the length; `badFileDescriptor` unless open for writing; `illegalSeek` for a pipe;
   ///   `operationNotSupportedByDevice` for what is no regular file; `fileTooLarge`; `noSpace`.
-  func allocate(_ mode: AllocationMode, at offset: Int, byteCount: Int) throws(Errno) {
+  func allocate(
+    _ mode: AllocationMode, at offset: Int, byteCount: Int, limit: UInt64, by credentials: Credentials
+  ) throws(Errno) {
     if case .place = content { throw .badFileDescriptor }
     guard offset >= 0, byteCount > 0 else { throw .invalidArgument }
     guard mode.isSubset(of: [.keepSize, .punchHole, .zero]), !mode.isSuperset(of: [.punchHole, .zero]),
@@ -32,7 +36,9 @@ extension OpenFile {
     else { throw .notSupported }
     guard flags.allowsWriting else { throw .badFileDescriptor }
     switch content {
-    case .regularFile(let file): try file.allocate(mode, at: offset, byteCount: byteCount)
+    case .regularFile(let file):
+      try file.allocate(mode, at: offset, byteCount: byteCount, limit: limit, by: credentials)
+    case .device(let device) where device.pipe != nil: throw .illegalSeek
     case .directory: throw .isDirectory
     case .device, .text, .place: throw .operationNotSupportedByDevice
     }
@@ -40,11 +46,15 @@ extension OpenFile {
 }
 
 extension RegularFile {
-  fileprivate func allocate(_ mode: AllocationMode, at offset: Int, byteCount count: Int) throws(Errno) {
+  fileprivate func allocate(
+    _ mode: AllocationMode, at offset: Int, byteCount count: Int, limit: UInt64, by credentials: Credentials
+  ) throws(Errno) {
     let (end, overflow) = offset.addingReportingOverflow(count)
     guard !overflow else { throw .fileTooLarge }
     if !mode.isDisjoint(with: [.punchHole, .zero]), !seals.isDisjoint(with: .anyWrite) { throw .notPermitted }
     if !mode.contains(.punchHole), end > byteCount, seals.contains(.grow) { throw .notPermitted }
+    guard mode.contains(.punchHole) || end <= byteCount || UInt64(end) <= limit else { throw .fileTooLarge }
+    dropSetIDs(for: credentials)
     if mode.contains(.punchHole) {
       pages.punchBytes(offset..<end)
     } else {

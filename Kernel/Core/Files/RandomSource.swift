@@ -33,7 +33,7 @@ open class RandomSource {
       done += copied
       if copied < count { break }
     }
-    // Nobody shall find on the stack what a program took for its keys.
+    // What a program took for its keys must not stay on the stack.
     piece = InlineArray(repeating: 0)
     Self.look(at: RawSpan(_elements: piece.span))
     return done

@@ -1,5 +1,5 @@
 // How much memory files may take: a failed allocation on the kernel's heap would stop the machine,
-// so whoever makes a file grow asks here first.
+// so what makes a file grow asks here first.
 
 /// Memory that files draw on. The kernel's subclass looks at its free frames, tests' at a number.
 open class StorageBudget {

@@ -89,11 +89,10 @@ extension AddressSpace {
   /// Takes a program's advice about memory, as `madvise(2)`. Dropping, populating and what is for forked processes do
   /// something.
   /// - Throws: `invalidArgument` for an address amid a page, a length that wraps or unknown advice; also for
-  ///   populating pages that do not allow it; `noMemory` where nothing is mapped, after the rest is done, or when
+  ///   populating pages that do not allow it, and dropping those that are locked; `noMemory` where nothing is mapped, after the rest is done, or when
   ///   populating finds none.
   public func advise(at address: UInt, byteCount: UInt, advice rawAdvice: Int32) throws(Errno) {
-    // Removing would take a shared mapping of a file that can be written; there are none.
-    guard let advice = MemoryAdvice(rawValue: rawAdvice), advice != .remove, PageRounding.isAligned(address),
+    guard let advice = MemoryAdvice(rawValue: rawAdvice), PageRounding.isAligned(address),
       let length = PageRounding.up(byteCount)
     else { throw .invalidArgument }
     let (end, overflow) = address.addingReportingOverflow(length)
@@ -101,6 +100,12 @@ extension AddressSpace {
     guard length > 0 else { return }
     let start = min(max(address, UserSpace.start), UserSpace.end)
     let range = start..<max(start, min(end, UserSpace.end))
+    switch advice {
+    case .dontNeed, .free, .cold, .pageOut, .remove:
+      // What is locked stays.
+      guard !hasLockedPages(in: range) else { throw .invalidArgument }
+    default: break
+    }
     switch advice {
     case .dontNeed, .dontNeedLocked:
       // A page of a file is read again when it is next touched.
@@ -113,15 +118,16 @@ extension AddressSpace {
     case .dontFork: try change(range, RegionChange(added: .notForked))
     case .doFork: try change(range, RegionChange(removed: .notForked))
     case .wipeOnFork: try wipeOnFork(range)
+    case .remove: try punchFiles(range)
     case .keepOnFork: try change(range, RegionChange(removed: .wipedOnFork))
-    case .normal, .random, .sequential, .willNeed, .remove, .mergeable, .unmergeable, .hugePage, .noHugePage, .dontDump,
+    case .normal, .random, .sequential, .willNeed, .mergeable, .unmergeable, .hugePage, .noHugePage, .dontDump,
       .doDump, .cold, .pageOut:
       break
     }
     guard address >= UserSpace.start, end <= UserSpace.end, regions.covers(range) else { throw .noMemory }
   }
 
-  private func change(_ range: Range<UInt>, _ change: RegionChange) throws(Errno) {
+  func change(_ range: Range<UInt>, _ change: RegionChange) throws(Errno) {
     limitRegions()
     try regions.change(range, change)
   }
@@ -149,6 +155,28 @@ extension AddressSpace {
     if !regions.isFree(range) { pageTable.unmap(pages: range) }
   }
 
+  /// `MADV_REMOVE`: holes in the files that a range shows.
+  /// - Throws: `invalidArgument` for memory of no file; `permissionDenied` for what may not be stored into a file.
+  private func punchFiles(_ range: Range<UInt>) throws(Errno) {
+    var failure: Errno?
+    regions.forEach(in: range) { region in
+      if let file = region.file {
+        if region.sharing == .shared, region.options.isDisjoint(with: .neverWritable) {
+          // Places in files lie below 2 ** 63, as `mapFile` has checked.
+          let start = Int(truncatingIfNeeded: region.fileOffset)
+          file.punchBytes(start..<start &+ Int(region.byteCount))
+          region.mapping?.noteStore()
+        } else {
+          failure = .permissionDenied
+        }
+      } else {
+        failure = .invalidArgument
+      }
+      return failure == nil
+    }
+    if let failure { throw failure }
+  }
+
   private func checkAccess(_ range: Range<UInt>, _ needed: Protection) throws(Errno) {
     var isAllowed = true
     regions.forEach(in: range) { region in
@@ -174,7 +202,12 @@ extension AddressSpace {
         let range = old..<min(new + UserSpace.pageSize, UserSpace.end)
         guard new < UserSpace.end, regions.isFree(range), !range.overlaps(layout.stackGuard) else { return heapEnd }
         try checkAvailable(new - old)
-        try regions.insert(Region(old..<new, protection: [.read, .write], kind: .heap))
+        let isLocked = !lockingOfNewRegions.isEmpty
+        let added = old..<new
+        try regions.insert(
+          Region(added, protection: [.read, .write], kind: .heap, options: isLocked ? .locked : []))
+        if isLocked { mayHaveLocks = true }
+        if isLocked, !lockingOfNewRegions.contains(.whenTouched) { try? populate(added, for: .write) }
       }
     } catch { return heapEnd }
     heapEnd = address

@@ -1,4 +1,4 @@
-// What must be true of a program's regions, for those who check the kernel while it runs.
+// What must be true of a program's regions, for the checks of the kernel while it runs.
 
 import Shared
 

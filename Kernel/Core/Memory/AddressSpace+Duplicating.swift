@@ -26,6 +26,7 @@ extension AddressSpace {
       // As `madvise(2)` was told.
       guard !region.options.contains(.notForked) else { return true }
       var region = region
+      region.options.remove(.locked)
       if let original = region.mapping {
         if let known = last, known.original === original {
           region.mapping = known.copy

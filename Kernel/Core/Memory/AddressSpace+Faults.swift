@@ -51,7 +51,10 @@ extension AddressSpace {
     // Without a copy of the region: most faults are for pages of no file.
     if regions[position].mapping == nil { return backWithZeros(page, protection, for: access) }
     let region = regions[position]
-    return back(page: page, of: region, for: access)
+    let result = back(page: page, of: region, for: access)
+    // As on Linux the file's times tell of a store that faulted, not of those that follow it.
+    if result == .resolved, access == .write, region.sharing == .shared { region.mapping?.noteStore() }
+    return result
   }
 
   /// Backs the pages of a range that are mapped and accessible, so that an access needs no fault.

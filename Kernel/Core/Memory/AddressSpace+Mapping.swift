@@ -15,6 +15,8 @@ extension AddressSpace {
   public func mapAnonymous(
     at address: UInt, byteCount: UInt, protection: ProtectionFlags, flags: MappingFlags
   ) throws(Errno) -> UInt {
+    // There are no huge pages, nor a pool to reserve them from.
+    guard !flags.contains(.hugePages) else { throw .noMemory }
     let range = try place(address, byteCount: byteCount, flags: flags)
     let type = flags.intersection(.typeMask)
     guard type == .private || type == .shared else { throw .invalidArgument }
@@ -42,10 +44,10 @@ extension AddressSpace {
     _ file: MappableFile, offset: UInt64, at address: UInt, byteCount: UInt, protection: ProtectionFlags,
     flags: MappingFlags
   ) throws(Errno) -> UInt {
-    guard offset & UInt64(UserSpace.pageSize - 1) == 0, byteCount > 0 else { throw .invalidArgument }
-    let (end, overflow) = offset.addingReportingOverflow(UInt64(byteCount))
-    guard !overflow, end <= UInt64(Int64.max) else { throw .overflow }
+    guard offset & UInt64(UserSpace.pageSize - 1) == 0, !flags.contains(.hugePages) else { throw .invalidArgument }
     let range = try place(address, byteCount: byteCount, flags: flags)
+    let (end, overflow) = offset.addingReportingOverflow(UInt64(range.upperBound - range.lowerBound))
+    guard !overflow, end <= UInt64(Int64.max) else { throw .overflow }
     let type = flags.intersection(.typeMask)
     switch type {
     case .private: break
@@ -76,8 +78,9 @@ extension AddressSpace {
   /// Enters a region and drops what was in its place.
   @inline(__always)
   private func map(_ region: consuming Region, flags: MappingFlags) throws(Errno) -> UInt {
-    // There are none, nor a pool to reserve them from.
-    guard !flags.contains(.hugePages) else { throw .noMemory }
+    let locking = lockingOfNewRegions
+    let isLocked = flags.contains(.locked) || !locking.isEmpty
+    if isLocked { region.options.insert(.locked) }
     let available = available
     let range = region.start..<region.end
     let pageCount = region.byteCount / UserSpace.pageSize
@@ -88,7 +91,10 @@ extension AddressSpace {
     let wasFree = try regions.insert(region)
     if !wasFree { pageTable.unmap(pages: range) }
     // Like Linux, mmap succeeds when populating does not; what cannot fit anyway is not begun.
-    if flags.contains(.populate) || flags.contains(.locked), pageCount <= self.available { try? populate(range) }
+    if isLocked { mayHaveLocks = true }
+    if flags.contains(.populate) || isLocked && !locking.contains(.whenTouched), pageCount <= self.available {
+      try? populate(range)
+    }
     return range.lowerBound
   }
 
@@ -180,7 +186,7 @@ public struct MappableFile {
   public let isWritable: Bool
   /// Whether no new mapping may store into it (`memfd_create(2)`).
   public let isSealed: Bool
-  /// Where the file was found, for those who ask for a process's memory map.
+  /// Where the file was found, for a process's memory map.
   let place: FilePlace?
 
   public init(

@@ -10,7 +10,7 @@ extension AddressSpace {
   ///   - newAddress: where it is to be, with `fixed`.
   /// - Returns: the first address.
   /// - Throws: `invalidArgument` for flags that do not go together, addresses amid pages, no new length, ranges that
-  ///   overlap, or `dontUnmap`, which there is not; `badAddress` where nothing is mapped, or more than one region;
+  ///   overlap, no old length but of shared memory, or `dontUnmap`, which there is not; `badAddress` where nothing is mapped, or more than one region;
   ///   `noMemory`.
   public func remap(
     at address: UInt, byteCount oldByteCount: UInt, to newByteCount: UInt, flags: RemappingFlags, newAddress: UInt
@@ -34,11 +34,11 @@ extension AddressSpace {
       if newLength < oldLength { try unmap(at: address + newLength, byteCount: oldLength - newLength) }
       return address
     }
-    // Without a length, Linux makes a second mapping of the same memory, which only a shared one can have.
-    guard oldLength > 0 else { throw .invalidArgument }
+    // Without a length it makes a second mapping of the same memory, which only a shared one can have.
+    guard oldLength > 0 || region.sharing == .shared else { throw .invalidArgument }
     guard oldLength <= region.end - address else { throw .badAddress }
     try checkGrowing(region, by: newLength - oldLength)
-    if address + oldLength == region.end, grow(region, by: newLength - oldLength) { return address }
+    if oldLength > 0, address + oldLength == region.end, grow(region, by: newLength - oldLength) { return address }
     guard flags.contains(.mayMove), newLength <= UserSpace.end else { throw .noMemory }
     let destination = try freeRange(byteCount: newLength)
     try move(address..<address + oldLength, of: region, to: destination)
@@ -76,7 +76,7 @@ extension AddressSpace {
     guard PageRounding.isAligned(address), byteCount <= UserSpace.end, address <= UserSpace.end - byteCount
     else { throw .invalidArgument }
     let destination = try fixedRange(address, byteCount: byteCount)
-    guard !old.overlaps(destination), !old.isEmpty else { throw .invalidArgument }
+    guard !old.overlaps(destination) else { throw .invalidArgument }
     try unmap(at: destination.lowerBound, byteCount: byteCount)
     var kept = old
     if byteCount < old.upperBound - old.lowerBound {
@@ -85,12 +85,13 @@ extension AddressSpace {
     }
     guard let region = regions.region(containing: kept.lowerBound), kept.upperBound <= region.end
     else { throw .badAddress }
+    guard !kept.isEmpty || region.sharing == .shared else { throw .invalidArgument }
     try checkGrowing(region, by: byteCount - (kept.upperBound - kept.lowerBound))
     try move(kept, of: region, to: destination)
     return destination.lowerBound
   }
 
-  /// Moves a part of a region, pages and all, to a free range at least as long.
+  /// Moves a part of a region, pages and all, to a free range at least as long; no part at all is mapped there as well.
   private func move(_ old: Range<UInt>, of region: Region, to destination: Range<UInt>) throws(Errno) {
     // One region more, and one for a split: checked before anything moves.
     guard regions.count + 2 <= regions.limit else { throw .noMemory }

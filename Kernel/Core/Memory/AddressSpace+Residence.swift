@@ -1,5 +1,4 @@
-// msync(2), mincore(2), mlock(2) and munlock(2): where memory is. Here it is in RAM once it was touched, and stays
-// there.
+// msync(2) and mincore(2): where memory is. Here it is in RAM once it was touched, and stays there.
 
 import Shared
 
@@ -19,7 +18,7 @@ public struct MemorySynchronizationFlags: OptionSet, Sendable {
 extension AddressSpace {
   /// Waits until a file has what was stored into its mapping, as `msync(2)`: it has at once.
   /// - Throws: `invalidArgument` for an address amid a page and flags that do not go together; `noMemory` where nothing
-  ///   is mapped; `resourceBusy` for invalidating what is locked: nothing is.
+  ///   is mapped; `resourceBusy` for invalidating what is locked.
   func synchronize(at address: UInt, byteCount: UInt, flags: MemorySynchronizationFlags) throws(Errno) {
     guard flags.isSubset(of: [.later, .invalidate, .now]), PageRounding.isAligned(address),
       !flags.isSuperset(of: [.later, .now])
@@ -29,10 +28,11 @@ extension AddressSpace {
     let (end, overflow) = address.addingReportingOverflow(length)
     guard !overflow else { throw .noMemory }
     guard end > address else { return }
+    if flags.contains(.invalidate), hasLockedPages(in: address..<end) { throw .resourceBusy }
     guard isMapped(address, end) else { throw .noMemory }
   }
 
-  private func isMapped(_ start: UInt, _ end: UInt) -> Bool {
+  func isMapped(_ start: UInt, _ end: UInt) -> Bool {
     start >= UserSpace.start && end <= UserSpace.end && regions.covers(start..<end)
   }
 
@@ -66,31 +66,5 @@ extension AddressSpace {
     guard let region = regions.region(containing: page), let file = region.file else { return false }
     let offset = region.fileOffset &+ UInt64(page &- region.start)
     return file.frame(at: Int(truncatingIfNeeded: offset / UInt64(UserSpace.pageSize))) != nil
-  }
-
-  /// Brings memory in, as `mlock(2)`; it never leaves.
-  /// - Throws: `invalidArgument` for a range that wraps; `noMemory` where nothing is mapped, or none is left;
-  ///   `resourceTemporarilyUnavailable` where a page cannot be had.
-  func lock(at address: UInt, byteCount: UInt, populating: Bool) throws(Errno) {
-    guard let range = try lockRange(address, byteCount) else { return }
-    guard isMapped(range.lowerBound, range.upperBound) else { throw .noMemory }
-    guard populating else { return }
-    guard (range.upperBound - range.lowerBound) / UserSpace.pageSize <= available else { throw .noMemory }
-    try populate(range, for: .write)
-  }
-
-  /// - Throws: `invalidArgument` for a range that wraps; `noMemory` where nothing is mapped.
-  func unlock(at address: UInt, byteCount: UInt) throws(Errno) {
-    guard let range = try lockRange(address, byteCount) else { return }
-    guard isMapped(range.lowerBound, range.upperBound) else { throw .noMemory }
-  }
-
-  /// The pages that a range touches. As on Linux a length may wrap to nothing.
-  private func lockRange(_ address: UInt, _ byteCount: UInt) throws(Errno) -> Range<UInt>? {
-    let start = PageRounding.down(address)
-    let length = PageRounding.down(byteCount &+ (address - start) &+ (UserSpace.pageSize - 1))
-    let (end, overflow) = start.addingReportingOverflow(length)
-    guard !overflow else { throw .invalidArgument }
-    return end > start ? start..<end : nil
   }
 }

@@ -22,6 +22,10 @@ public final class AddressSpace {
   var heapEnd: UInt = 0
   /// What it has been registered for (`membarrier(2)`).
   var barrierRegistrations: UInt32 = 0
+  /// Whether and how regions are locked that are added (`mlockall(2)`, MCL_FUTURE).
+  var lockingOfNewRegions: LockingFlags = []
+  /// Whether anything was ever locked, so that others need not look.
+  var mayHaveLocks = false
   /// The most pages that were backed when that was last looked at.
   private var mostPagesSeen: UInt = 0
   /// Where the program found its arguments and its environment.

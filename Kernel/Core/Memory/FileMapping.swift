@@ -1,4 +1,4 @@
-// Who maps a file: what is cut off must leave their pages, and what is stored must be seen there.
+// The mappings of a file: what is cut off must leave their pages, and what is stored must be seen there.
 
 import Shared
 
@@ -62,6 +62,9 @@ public final class FileMapping {
   }
 
   deinit { file.remove(regions) }
+
+  /// A program has stored into the file by this mapping.
+  func noteStore() { place?.node.touchModified() }
 }
 
 extension FilePages {

@@ -1,4 +1,4 @@
-// Who has which frame of physical memory: the policy, with its tables in whatever memory the caller has.
+// Which frames of physical memory have holders: the policy, with its tables in whatever memory the caller has.
 
 /// One page's worth of physical memory, by number: its address over the page size.
 public struct FrameNumber: Equatable, Hashable, Sendable {
@@ -239,7 +239,7 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
   /// The first number that no frame has.
   public var numberLimit: Int { free.count }
 
-  /// Whether the table's summaries agree with its bits, and the bits with `freeCount` and with who holds what.
+  /// Whether the table's summaries agree with its bits, and the bits with `freeCount` and with the counts of holders.
   /// - Parameter isZero: whether a frame, by its number, is all zeros.
   public func isConsistent(isZero: (Int) -> Bool = { _ in true }) -> Bool {
     guard free.isConsistent(), free.memberCount() + recent.count + zeroed.count == freeCount else { return false }

@@ -46,12 +46,10 @@ struct GapTree {
   /// Adds a chunk with the number 0.
   mutating func insert(at chunk: Int) {
     if count == capacity { grow() }
-    var node = capacity + count
-    while node > capacity + chunk {
-      nodes[node] = nodes[node - 1]
-      node -= 1
-    }
-    nodes[node] = 0
+    let leaves = capacity
+    // The last place is free.
+    nodes.removeLast()
+    nodes.insert(0, at: leaves + chunk)
     count += 1
     refresh(chunk..<count)
   }
@@ -60,9 +58,8 @@ struct GapTree {
   mutating func remove(_ chunks: Range<Int>) {
     guard !chunks.isEmpty else { return }
     let leaves = capacity
-    for chunk in chunks.lowerBound..<count {
-      nodes[leaves + chunk] = chunk + chunks.count < count ? nodes[leaves + chunk + chunks.count] : 0
-    }
+    nodes.removeSubrange(leaves + chunks.lowerBound..<leaves + chunks.upperBound)
+    for _ in chunks { nodes.append(0) }
     refresh(chunks.lowerBound..<count)
     count -= chunks.count
   }
@@ -79,8 +76,9 @@ struct GapTree {
     guard !chunks.isEmpty else { return }
     var first = (capacity + chunks.lowerBound) / 2
     var last = (capacity + chunks.upperBound - 1) / 2
+    var nodes = nodes.mutableSpan
     while first > 0 {
-      for node in first...last { nodes[node] = largestBelow(node) }
+      for node in first...last { nodes[node] = max(nodes[2 &* node], nodes[2 &* node &+ 1]) }
       first /= 2
       last /= 2
     }

@@ -5,7 +5,7 @@
 @safe public struct ImmortalBytes: @unchecked Sendable {
   @usableFromInline let storage: UnsafeRawBufferPointer
 
-  /// - Parameter storage: memory that nobody will write or release again.
+  /// - Parameter storage: memory that is never written or released again.
   @unsafe @inlinable public init(storage: UnsafeRawBufferPointer) {
     unsafe self.storage = storage
   }

@@ -13,4 +13,9 @@ public enum PageRounding {
     let (sum, overflow) = value.addingReportingOverflow(UserSpace.pageSize - 1)
     return overflow ? nil : down(sum)
   }
+
+  /// The bytes of the pages that a range touches. As in Linux's `mlock(2)` and its kin a length may wrap to nothing.
+  static func touched(_ byteCount: UInt, from address: UInt) -> UInt {
+    down(byteCount &+ (address & (UserSpace.pageSize - 1)) &+ (UserSpace.pageSize - 1))
+  }
 }

@@ -18,7 +18,7 @@ public struct Protection: OptionSet, Sendable {
 public enum PageSharing: Sendable {
   /// All of them see what one stores.
   case shared
-  /// Each has contents of its own: who stores into a frame that has other holders gets a copy first.
+  /// Each has contents of its own: a store into a frame that has other holders goes to a copy.
   case copyOnWrite
 }
 

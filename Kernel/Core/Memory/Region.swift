@@ -32,6 +32,8 @@ public struct Region {
     public static let notForked = Options(rawValue: 8)
     /// Zeros in processes that are forked (`MADV_WIPEONFORK`).
     public static let wipedOnFork = Options(rawValue: 16)
+    /// Brought in and kept (`mlock(2)`).
+    public static let locked = Options(rawValue: 32)
   }
 
   /// The first address.

@@ -28,7 +28,7 @@ extension RegionMap {
     guard region.start < region.end else { return true }
     let range = region.start..<region.end
     guard count + 2 <= limit || countAfterReplacing(range, with: region) <= limit else { throw .noMemory }
-    var position = position(endingAfter: range.lowerBound)
+    var position = positionToChange(endingAfter: range.lowerBound)
     let isFree = isFree(position, below: range.upperBound)
     if !isFree {
       carve(range, from: position)
@@ -43,7 +43,7 @@ extension RegionMap {
   /// - Throws: `noMemory` when a split would make more regions than allowed; nothing has changed then.
   @discardableResult public mutating func remove(_ range: Range<UInt>) throws(Errno) -> Bool {
     guard !range.isEmpty else { return true }
-    let position = position(endingAfter: range.lowerBound)
+    let position = positionToChange(endingAfter: range.lowerBound)
     guard !isFree(position, below: range.upperBound) else { return true }
     // One region as a whole, as in most calls.
     let next = self.position(after: position)

@@ -24,35 +24,23 @@ extension RegionMap {
 
   /// The last region, from a place down, with a gap below it that is large enough.
   private func highestGap(from position: Position, atLeast byteCount: UInt) -> Position? {
-    if gaps[position.chunk] >= byteCount,
-      let index = highestGap(inChunk: position.chunk, upTo: position.index, atLeast: byteCount)
-    {
-      return Position(chunk: position.chunk, index: index)
+    if gaps[position.chunk] >= byteCount {
+      let end = endOfChunk(before: position.chunk)
+      if let index = chunks[position.chunk].highestGap(upTo: position.index, atLeast: byteCount, above: end) {
+        return Position(chunk: position.chunk, index: index)
+      }
     }
-    guard let chunk = gaps.last(before: position.chunk, atLeast: byteCount),
-      let index = highestGap(inChunk: chunk, upTo: chunks[chunk].regions.count - 1, atLeast: byteCount)
+    guard let chunk = gaps.last(before: position.chunk, atLeast: byteCount) else { return nil }
+    let end = endOfChunk(before: chunk)
+    guard let index = chunks[chunk].highestGap(upTo: chunks[chunk].regions.count - 1, atLeast: byteCount, above: end)
     else { return nil }
     return Position(chunk: chunk, index: index)
-  }
-
-  /// The same for the regions of one chunk, up to the one at `last`.
-  private func highestGap(inChunk chunk: Int, upTo last: Int, atLeast byteCount: UInt) -> Int? {
-    var end = endOfChunk(before: chunk)
-    var found: Int?
-    var index = 0
-    while index <= last {
-      if chunks[chunk].regions[index].start &- end >= byteCount { found = index }
-      end = chunks[chunk].regions[index].end
-      index &+= 1
-    }
-    return found
   }
 
   /// Where the last region before a chunk ends.
   @inline(__always)
   private func endOfChunk(before chunk: Int) -> UInt {
-    guard chunk > 0 else { return 0 }
-    return chunks[chunk - 1].regions[chunks[chunk - 1].regions.count - 1].end
+    chunk > 0 ? chunks[chunk - 1].end : 0
   }
 
   /// Finds a chunk's largest gap anew after a change.
@@ -90,8 +78,23 @@ extension RegionMap {
 }
 
 extension RegionMap.Chunk {
+  /// The last region, from a place down, with a gap below it that is large enough.
+  /// - Parameter end: where the last region before the chunk ends.
+  func highestGap(upTo last: Int, atLeast byteCount: UInt, above end: UInt) -> Int? {
+    let regions = regions.span
+    var index = last
+    while index > 0 {
+      if regions[index].start &- regions[index &- 1].end >= byteCount { return index }
+      index &-= 1
+    }
+    return regions[0].start &- end >= byteCount ? 0 : nil
+  }
+
   /// Finds the largest gap between its regions anew.
-  mutating func refreshGap() {
+  mutating func refreshGap() { largestGap = foundLargestGap }
+
+  private var foundLargestGap: UInt {
+    let regions = regions.span
     var largest: UInt = 0
     var end = regions[0].end
     var index = 1
@@ -100,7 +103,7 @@ extension RegionMap.Chunk {
       end = regions[index].end
       index &+= 1
     }
-    largestGap = largest
+    return largest
   }
 
   /// Takes note of a gap that has grown: the one below the region at `index`, if that is not the first.

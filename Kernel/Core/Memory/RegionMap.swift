@@ -4,7 +4,7 @@ import Shared
 
 /// A program's regions, sorted, without overlaps, equal neighbours merged.
 ///
-/// They stand in chunks of at most 64: a B-tree of two levels. Finding a region takes two binary searches; a change
+/// They stand in chunks of at most 32: a B-tree of two levels. Finding a region takes two binary searches; a change
 /// moves at most one chunk's regions and, seldom, the short list of chunks; the search for a gap looks into one or two
 /// chunks, which a tree over their gaps finds. So no program can make any of it slow.
 public struct RegionMap: ~Copyable {
@@ -16,10 +16,32 @@ public struct RegionMap: ~Copyable {
 
   /// Neighbouring regions; never empty.
   struct Chunk {
-    static let capacity = 64
-    var regions: [Region]
+    static let capacity = 32
+    var regions: [Region] {
+      didSet { end = regions.last?.end ?? 0 }
+    }
+    /// Where the last of them ends: what the search for a chunk looks at.
+    private(set) var end: UInt
     /// The largest space between two of its regions, in bytes.
     var largestGap: UInt = 0
+
+    init(regions: [Region]) {
+      self.regions = regions
+      end = regions.last?.end ?? 0
+    }
+
+    /// The first of its regions that ends past `address`; the last one does.
+    @inline(__always)
+    func firstIndex(endingAfter address: UInt) -> Int {
+      let regions = regions.span
+      var low = 0
+      var high = regions.count &- 1
+      while low < high {
+        let middle = (low &+ high) >> 1
+        if regions[middle].end > address { high = middle } else { low = middle &+ 1 }
+      }
+      return low
+    }
   }
 
   var chunks: [Chunk] = []
@@ -27,6 +49,8 @@ public struct RegionMap: ~Copyable {
   var gaps = GapTree()
   /// How many regions there are.
   public internal(set) var count = 0
+  /// Where the last region was added or removed: the next change is often there too.
+  private var lastChange = Position(chunk: 0, index: 0)
   /// How many there may be. Where there are more already, none can be added.
   public internal(set) var limit: Int
 
@@ -102,21 +126,27 @@ public struct RegionMap: ~Copyable {
     var high = chunks.count
     while low < high {
       let middle = (low &+ high) >> 1
-      if chunks[middle].regions[chunks[middle].regions.count &- 1].end > address {
-        high = middle
-      } else {
-        low = middle &+ 1
-      }
+      if chunks[middle].end > address { high = middle } else { low = middle &+ 1 }
     }
     let chunk = low
     guard chunk < chunks.count else { return Position(chunk: chunk, index: 0) }
-    low = 0
-    high = chunks[chunk].regions.count &- 1
-    while low < high {
-      let middle = (low &+ high) >> 1
-      if chunks[chunk].regions[middle].end > address { high = middle } else { low = middle &+ 1 }
-    }
-    return Position(chunk: chunk, index: low)
+    return Position(chunk: chunk, index: chunks[chunk].firstIndex(endingAfter: address))
+  }
+
+  /// The same for a change: it is looked at first where the last one was.
+  mutating func positionToChange(endingAfter address: UInt) -> Position {
+    if !isFirst(lastChange, endingAfter: address) { lastChange = position(endingAfter: address) }
+    return lastChange
+  }
+
+  /// Whether a place, which may have been one in another set of regions, is the first whose region ends past `address`.
+  @inline(__always)
+  private func isFirst(_ position: Position, endingAfter address: UInt) -> Bool {
+    guard position.chunk < chunks.count, position.index < chunks[position.chunk].regions.count,
+      end(at: position) > address
+    else { return false }
+    if position.index > 0 { return chunks[position.chunk].regions[position.index - 1].end <= address }
+    return position.chunk == 0 || chunks[position.chunk - 1].end <= address
   }
 
   /// The place of the region that an address lies in.

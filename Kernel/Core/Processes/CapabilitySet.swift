@@ -29,6 +29,8 @@ public struct CapabilitySet: OptionSet, Equatable, Sendable {
   public static let setCapabilities = CapabilitySet(bit: 8)
   /// Change what concerns the whole network (`CAP_NET_ADMIN`).
   public static let administerNetwork = CapabilitySet(bit: 12)
+  /// Lock any amount of memory (`CAP_IPC_LOCK`).
+  public static let lockMemory = CapabilitySet(bit: 14)
   /// Choose another root directory (`CAP_SYS_CHROOT`).
   public static let changeRoot = CapabilitySet(bit: 18)
   /// Look into any process (`CAP_SYS_PTRACE`).

@@ -19,12 +19,18 @@ public struct ResourceLimits: Sendable {
   static let core = 4
   static let processes = 6
   static let openFiles = 7
+  static let lockedMemory = 8
   static let addressSpace = 9
   static let pendingSignals = 11
+  static let messageQueues = 12
   static let niceness = 13
   static let realTimePriority = 14
 
   private var limits = InlineArray<16, Limit>(repeating: Limit(current: infinity, maximum: infinity))
+
+  /// What Linux begins with (`MLOCK_LIMIT`, `MQ_BYTES_MAX`). There are no queues of messages that the second could bind.
+  private static let lockedByteCount: UInt64 = 8 << 20
+  private static let messageByteCount: UInt64 = 819_200
 
   init(stackByteCount: UInt64) {
     limits[Self.stack] = Limit(current: stackByteCount, maximum: Self.infinity)
@@ -33,6 +39,8 @@ public struct ResourceLimits: Sendable {
       current: UInt64(ProcessTable.idLimit), maximum: UInt64(ProcessTable.idLimit))
     limits[Self.openFiles] = Limit(
       current: 1024, maximum: UInt64(DescriptorTable.maximumLimit))
+    limits[Self.lockedMemory] = Limit(current: Self.lockedByteCount, maximum: Self.lockedByteCount)
+    limits[Self.messageQueues] = Limit(current: Self.messageByteCount, maximum: Self.messageByteCount)
     limits[Self.pendingSignals] = Limit(
       current: UInt64(PendingSignals.mostInfos), maximum: UInt64(PendingSignals.mostInfos))
     limits[Self.niceness] = Limit(current: 0, maximum: 0)
@@ -50,6 +58,8 @@ public struct ResourceLimits: Sendable {
   /// How much memory it may have been promised, in bytes, and how much that is its own to store into.
   var addressSpaceByteCount: UInt64 { limits[Self.addressSpace].current }
   var dataByteCount: UInt64 { limits[Self.data].current }
+  /// How much memory it may lock, in bytes.
+  var lockedByteCount: UInt64 { limits[Self.lockedMemory].current }
   /// How many descriptors it may have.
   var openFileCount: UInt64 { limits[Self.openFiles].current }
   /// How many threads its user may have.

@@ -73,6 +73,8 @@ open class Clock {
 
   /// How long a tick of `times(2)` and `siginfo_t` is: USER_HZ is 100.
   static let nanosecondsPerTick: UInt64 = 10_000_000
+  /// How far the coarse clocks go at once (`clock_getres(2)`), as where Linux has 250 timer ticks a second.
+  static let nanosecondsPerTimerTick: UInt64 = 4_000_000
   static let nanosecondsPerSecond: UInt64 = 1_000_000_000
 }
 

@@ -117,14 +117,26 @@ extension Process {
     Array(path.split(separator: Path.slash).last?.prefix(Thread.longestName) ?? [])
   }
 
+  /// Gives the process descriptors of its own where it shares them with others (`close_range(2)`, CLOSE_RANGE_UNSHARE).
+  /// - Throws: `invalidArgument` where it has other threads, which would keep what the caller loses; `noMemory`.
+  func unshareFiles() throws(Errno) {
+    guard threads.count == 1 else { throw .invalidArgument }
+    guard files.isShared else { return }
+    guard system.heapBudget.hasRoom(forAllocation: files.descriptors.growthByteCount) else { throw .noMemory }
+    makeFilesOwn()
+  }
+
+  private func makeFilesOwn() {
+    guard files.isShared else { return }
+    files.userCount -= 1
+    files = files.copy()
+  }
+
   /// Takes over a new program's memory, and forgets what the old one had asked for.
   fileprivate func begin(_ space: AddressSpace) {
     leaveMemory(for: space)
     hasExecuted = true
-    if files.isShared {
-      files.userCount -= 1
-      files = files.copy()
-    }
+    makeFilesOwn()
     files.descriptors.closeForExec()
     signalActions = signalActions.copy()
     signalActions.resetForExec()

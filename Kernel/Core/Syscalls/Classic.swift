@@ -231,7 +231,7 @@ extension Thread {
     case .mlock2: try lock(a.argument0, byteCount: a.argument1, flags: unsigned(a.argument2))
     case .munlock: try unlock(a.argument0, byteCount: a.argument1)
     case .mlockall: try lockAll(flags: unsigned(a.argument0))
-    case .munlockall: 0
+    case .munlockall: unlockAll()
     case .brk: setBreak(to: a.argument0)
 
     // The process
@@ -305,7 +305,7 @@ extension Thread {
     case .ioprioGet: try transferPriority(of: unsigned(a.argument0), int(a.argument1))
     case .ioprioSet: try setTransferPriority(of: unsigned(a.argument0), int(a.argument1), to: unsigned(a.argument2))
 
-    // Who the process is
+    // Users, groups and capabilities
     case .setuid: try setUser(unsigned(a.argument0))
     case .setgid: try setGroup(unsigned(a.argument0))
     case .setreuid: try setUsers(real: unsigned(a.argument0), effective: unsigned(a.argument1))
@@ -413,8 +413,8 @@ extension Thread {
     case .pipe2: try makePipe(into: a.argument0, flags: unsigned(a.argument1))
 
     // Time and chance
-    case .clockGettime: try clock(int(a.argument0), into: a.argument1)
-    case .clockGetres: try clockResolution(int(a.argument0), into: a.argument1)
+    case .clockGettime: try time(of: int(a.argument0), into: a.argument1)
+    case .clockGetres: try resolution(of: int(a.argument0), into: a.argument1)
     case .gettimeofday: try timeOfDay(into: a.argument0, zone: a.argument1)
     case .time: try time(into: a.argument0)
     case .nanosleep: try sleep(a.argument0, remaining: a.argument1)

@@ -53,10 +53,13 @@ extension Thread {
     static let closeOnExec: UInt32 = 4
   }
 
+  /// - Throws: `invalidArgument` for an empty range and unknown flags, and where the descriptors would have to become the
+  ///   thread's own: those of a process are one table.
   func closeRange(from first: UInt32, to last: UInt32, flags: UInt32) throws(Errno) -> Int {
     guard flags & ~(CloseRangeFlag.unshare | CloseRangeFlag.closeOnExec) == 0, first <= last else {
       throw .invalidArgument
     }
+    if flags & CloseRangeFlag.unshare != 0 { try process.unshareFiles() }
     let end = min(last, UInt32(DescriptorTable.maximumLimit))
     guard first <= end else { return 0 }
     for number in first...end {

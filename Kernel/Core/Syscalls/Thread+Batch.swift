@@ -22,7 +22,7 @@ extension Thread {
 /// How far the records of a batch were answered.
 public struct BatchProgress: Equatable, Sendable {
   public let answered: Int
-  /// Whether the next one cannot be read and written; otherwise it is no record, or nobody has looked at it.
+  /// Whether the next one cannot be read and written; otherwise it is no record, or was not looked at.
   public let isUnreachable: Bool
 
   public init(answered: Int, isUnreachable: Bool) {

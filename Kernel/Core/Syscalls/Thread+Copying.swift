@@ -111,6 +111,9 @@ extension Thread {
     if copied > 0 {
       guard to < FilePages.maximumByteCount else { throw .fileTooLarge }
       copied = min(copied, FilePages.maximumByteCount - to)
+      // What is left out for the limit is no reason for a signal: only a copy of nothing is (Linux
+      // `generic_write_check_limits`).
+      if UInt64(to) < limits.longestFile { copied = Int(min(UInt64(copied), limits.longestFile - UInt64(to))) }
     }
     // Bytes that are read after they were written would not be the file's.
     if input.node === output.node, from < to + copied, to < from + copied { throw .invalidArgument }

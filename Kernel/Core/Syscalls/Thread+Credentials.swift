@@ -3,7 +3,7 @@
 import Shared
 
 extension Thread {
-  /// Who the process is. Files are where it counts, so they have it.
+  /// The process's users, groups and capabilities. Files are where they count, so the files' context has them.
   public var credentials: Credentials {
     get { files.credentials }
     set {
@@ -112,6 +112,15 @@ extension Thread {
     return Int32(bitPattern: try memory.halfWord(at: address))
   }
 
+  /// Whose capabilities are asked for: the caller's, or those of another thread.
+  private func credentials(of id: Int32) throws(Errno) -> Credentials {
+    if id == 0 { return credentials }
+    if let thread = system.processes.thread(id) { return thread.credentials }
+    // Process 1 has no thread.
+    guard let process = system.processes.process(id) else { throw .noSuchProcess }
+    return process.files.credentials
+  }
+
   func capabilities(header: UInt, into data: UInt) throws(Errno) -> Int {
     guard let wordCount = try capabilityWordCount(at: header) else {
       // Without data the question was which version to use.
@@ -121,7 +130,7 @@ extension Thread {
     if data == 0 { return 0 }
     let process = try capabilityProcess(at: header)
     guard process >= 0 else { throw .invalidArgument }
-    guard process == 0 || process == id || process == self.process.id else { throw .noSuchProcess }
+    let credentials = try self.credentials(of: process)
     let sets: InlineArray<3, UInt64> = [
       credentials.effective.rawValue, credentials.permitted.rawValue, credentials.inheritable.rawValue,
     ]

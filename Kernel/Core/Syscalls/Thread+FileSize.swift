@@ -27,7 +27,8 @@ extension Thread {
     do {
       try body(limits.longestFile)
     } catch {
-      if error == .fileTooLarge { raise(.fileSizeLimit) }
+      // Too large for any process is no matter of its limit.
+      if error == .fileTooLarge, limits.longestFile != ResourceLimits.infinity { raise(.fileSizeLimit) }
       throw error
     }
     return 0

@@ -14,6 +14,8 @@ private enum FutexOperation: UInt32 {
   case tryLockInheriting = 8
   case waitBits = 9
   case wakeBits = 10
+  /// As `lockInheriting`, but the time is the monotonic clock's unless the flag says otherwise.
+  case lockInheritingMonotonic = 13
 
   /// `FUTEX_PRIVATE_FLAG` and `FUTEX_CLOCK_REALTIME`.
   static let isPrivate: UInt32 = 0x80
@@ -34,10 +36,10 @@ extension Thread {
     let flags = operation & (FutexOperation.isPrivate | FutexOperation.realTime)
     guard let operation = FutexOperation(rawValue: operation & ~flags) else { throw .noFunction }
     if flags & FutexOperation.realTime != 0 {
-      guard operation == .wait || operation == .waitBits || operation == .lockInheriting else { throw .noFunction }
+      guard operation == .waitBits || operation == .lockInheritingMonotonic else { throw .noFunction }
     }
     guard address % 4 == 0 else { throw .invalidArgument }
-    _ = try UserRange(address: address, byteCount: 4)
+    try requireFutex(at: address, isPrivate: flags & FutexOperation.isPrivate != 0)
     let key = FutexKey(space: addressSpace, address: address)
     switch operation {
     case .wait, .waitBits:
@@ -54,7 +56,7 @@ extension Thread {
       guard second % 4 == 0, Int32(bitPattern: value) >= 0, Int32(truncatingIfNeeded: timeout) >= 0 else {
         throw .invalidArgument
       }
-      _ = try UserRange(address: second, byteCount: 4)
+      try requireFutex(at: second, isPrivate: flags & FutexOperation.isPrivate != 0)
       if operation == .compareRequeue {
         guard try memory.halfWord(at: address) == bits else { throw .resourceTemporarilyUnavailable }
       }
@@ -71,14 +73,22 @@ extension Thread {
         woken += system.futexes.wake(FutexKey(space: addressSpace, address: second), most)
       }
       return woken
-    case .lockInheriting:
-      let deadline = try futexDeadline(timeout, isAbsolute: true, isRealTime: true)
+    case .lockInheriting, .lockInheritingMonotonic:
+      let isRealTime = operation == .lockInheriting || flags & FutexOperation.realTime != 0
+      let deadline = try futexDeadline(timeout, isAbsolute: true, isRealTime: isRealTime)
       return try lock(key, until: deadline)
     case .tryLockInheriting:
       guard try tryLock(address) else { throw .resourceTemporarilyUnavailable }
       return 0
     case .unlockInheriting: return try unlock(key)
     }
+  }
+
+  /// Among processes a futex is known by the memory behind it, so that must be there (`get_futex_key`).
+  /// - Throws: `badAddress`.
+  private func requireFutex(at address: UInt, isPrivate: Bool) throws(Errno) {
+    _ = try UserRange(address: address, byteCount: 4)
+    if !isPrivate { _ = try memory.halfWord(at: address) }
   }
 
   private func futexDeadline(_ address: UInt, isAbsolute: Bool, isRealTime: Bool) throws(Errno) -> UInt64? {

@@ -9,16 +9,19 @@ extension Thread {
     let flags = MappingFlags(rawValue: flags)
     let protection = ProtectionFlags(rawValue: protection)
     guard offset % UserSpace.pageSize == 0 else { throw .invalidArgument }
-    try requireRoom(mapping: byteCount, at: address, protection, flags)
     if flags.contains(.anonymous) {
+      try requireRoom(mapping: byteCount, at: address, protection, flags)
       return Int(
         bitPattern: try addressSpace.mapAnonymous(
           at: address, byteCount: byteCount, protection: protection, flags: flags))
     }
-    let file = try files.descriptors.file(descriptor).mappable()
-    return Int(
-      bitPattern: try addressSpace.mapFile(
-        file, offset: UInt64(offset), at: address, byteCount: byteCount, protection: protection, flags: flags))
+    let opened = try files.descriptors.file(descriptor)
+    let file = try opened.mappable()
+    try requireRoom(mapping: byteCount, at: address, protection, flags)
+    let start = try addressSpace.mapFile(
+      file, offset: UInt64(offset), at: address, byteCount: byteCount, protection: protection, flags: flags)
+    opened.noteAccess()
+    return Int(bitPattern: start)
   }
 
   func unmap(_ address: UInt, byteCount: UInt) throws(Errno) -> Int {
@@ -57,6 +60,7 @@ extension Thread {
   func lock(_ address: UInt, byteCount: UInt, flags: UInt32 = 0) throws(Errno) -> Int {
     // MLOCK_ONFAULT (mlock2(2))
     guard flags & ~1 == 0 else { throw .invalidArgument }
+    try requireRoom(locking: address, byteCount: byteCount)
     try addressSpace.lock(at: address, byteCount: byteCount, populating: flags == 0)
     return 0
   }
@@ -67,8 +71,16 @@ extension Thread {
   }
 
   func lockAll(flags: UInt32) throws(Errno) -> Int {
-    // MCL_CURRENT, MCL_FUTURE, MCL_ONFAULT: the last only with one of the others (mlockall(2)).
-    guard flags & ~7 == 0, flags & 3 != 0 else { throw .invalidArgument }
+    let flags = LockingFlags(rawValue: flags)
+    guard flags.isSubset(of: [.current, .future, .whenTouched]), !flags.isDisjoint(with: [.current, .future])
+    else { throw .invalidArgument }
+    try requireRoomForLockingAll(flags)
+    addressSpace.lockAll(flags)
+    return 0
+  }
+
+  func unlockAll() -> Int {
+    addressSpace.unlockAll()
     return 0
   }
 

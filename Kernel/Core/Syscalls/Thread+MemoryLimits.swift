@@ -1,4 +1,4 @@
-// How much memory a process may have promised: RLIMIT_AS and RLIMIT_DATA of `getrlimit(2)`.
+// How much memory a process may have promised, and lock: RLIMIT_AS, RLIMIT_DATA and RLIMIT_MEMLOCK of `getrlimit(2)`.
 
 import Shared
 
@@ -10,7 +10,7 @@ struct PromisedMemory {
 }
 
 extension AddressSpace {
-  /// What is promised in a range. It takes the longer the more regions there are, so it is for those who have limits.
+  /// What is promised in a range. It takes the longer the more regions there are, so only callers with limits ask.
   func promised(in range: Range<UInt> = 0..<UInt.max) -> PromisedMemory {
     var promised = PromisedMemory()
     regions.forEach(in: range) { region in
@@ -50,6 +50,10 @@ extension Thread {
     if flags.contains(.fixed), byteCount <= UserSpace.end, address <= UserSpace.end - byteCount {
       replaced = address..<address + byteCount
     }
+    if flags.contains(.locked) || !addressSpace.lockingOfNewRegions.isEmpty {
+      if flags.contains(.locked) { _ = try mostLocked() }
+      try requireRoom(lockingMore: byteCount)
+    }
     let isData = protection.contains(.write) && flags.intersection(.typeMask) == .private
     try requireRoom(for: byteCount, isData: isData, replacing: replaced)
   }
@@ -57,6 +61,7 @@ extension Thread {
   /// For `mremap(2)`.
   func requireRoom(growing address: UInt, from byteCount: UInt, to newByteCount: UInt) throws(Errno) {
     guard newByteCount > byteCount, let region = addressSpace.region(containing: address) else { return }
+    if region.options.contains(.locked) { try requireRoom(lockingMore: newByteCount - byteCount) }
     try requireRoom(
       for: newByteCount - byteCount, isData: region.protection.contains(.write) && region.sharing != .shared)
   }
@@ -81,8 +86,49 @@ extension Thread {
   func setBreak(to address: UInt) -> Int {
     let old = addressSpace.setBreak(to: 0)
     if let new = PageRounding.up(address), let end = PageRounding.up(old), new > end {
-      do { try requireRoom(for: new - end, isData: true) } catch { return Int(bitPattern: old) }
+      do throws(Errno) {
+        if !addressSpace.lockingOfNewRegions.isEmpty { try requireRoom(lockingMore: new - end) }
+        try requireRoom(for: new - end, isData: true)
+      } catch { return Int(bitPattern: old) }
     }
     return Int(bitPattern: addressSpace.setBreak(to: address))
+  }
+
+  // MARK: Locking
+
+  /// How much the process may lock, in bytes.
+  /// - Throws: `notPermitted` where that is nothing.
+  private func mostLocked() throws(Errno) -> UInt64 {
+    if credentials.has(.lockMemory) { return ResourceLimits.infinity }
+    let most = limits.lockedByteCount
+    guard most > 0 else { throw .notPermitted }
+    return most & ~UInt64(UserSpace.pageSize - 1)
+  }
+
+  /// For `mlock(2)`.
+  func requireRoom(locking address: UInt, byteCount: UInt) throws(Errno) {
+    let most = try mostLocked()
+    guard most != ResourceLimits.infinity else { return }
+    let start = PageRounding.down(address)
+    let length = PageRounding.touched(byteCount, from: address)
+    let (end, overflow) = start.addingReportingOverflow(length)
+    // What is locked already does not count twice.
+    let again = overflow ? 0 : addressSpace.lockedByteCount(in: start..<end)
+    guard (addressSpace.lockedByteCount() &- again).addingClamped(UInt64(length)) <= most else { throw .noMemory }
+  }
+
+  /// For `mlockall(2)`.
+  func requireRoomForLockingAll(_ flags: LockingFlags) throws(Errno) {
+    let most = try mostLocked()
+    guard flags.contains(.current), most != ResourceLimits.infinity else { return }
+    guard addressSpace.extent.all <= most else { throw .noMemory }
+  }
+
+  /// For what is locked as soon as it is mapped.
+  private func requireRoom(lockingMore byteCount: UInt) throws(Errno) {
+    guard !credentials.has(.lockMemory) else { return }
+    guard let length = PageRounding.up(byteCount),
+      addressSpace.lockedByteCount().addingClamped(UInt64(length)) <= limits.lockedByteCount
+    else { throw .resourceTemporarilyUnavailable }
   }
 }

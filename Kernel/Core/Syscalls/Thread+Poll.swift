@@ -13,14 +13,18 @@ extension Thread {
   func poll(
     _ array: UInt, count: UInt32, timeout: UInt, mask: UInt, setByteCount: UInt
   ) throws(Errno) -> Int {
+    // As on Linux, the time is looked at before the mask.
+    let deadline =
+      timeout == 0 ? nil : system.clock.monotonicTime.addingClamped(try duration(at: timeout))
     try waitWithMask(at: mask, setByteCount: setByteCount)
-    guard timeout != 0 else { return try poll(array, count: count, until: nil) }
-    let duration = try self.duration(at: timeout)
-    return try poll(array, count: count, until: system.clock.monotonicTime.addingClamped(duration))
+    return try poll(array, count: count, until: deadline, timeout: timeout)
   }
 
-  /// - Parameter deadline: a time on the monotonic clock, or `nil` to wait for good.
-  private func poll(_ array: UInt, count: UInt32, until deadline: UInt64?) throws(Errno) -> Int {
+  /// - Parameters:
+  ///   - deadline: a time on the monotonic clock, or `nil` to wait for good.
+  ///   - timeout: the address of a `struct timespec`, in which the call leaves what is left of the time, or 0.
+  private func poll(_ array: UInt, count: UInt32, until deadline: UInt64?, timeout: UInt = 0) throws(Errno) -> Int {
+    defer { storeRest(of: deadline, now: system.clock.monotonicTime, at: timeout, unit: 1) }
     guard UInt64(count) <= limits.openFileCount else { throw .invalidArgument }
     let ready = try pollOnce(array, count: count)
     if ready > 0 { return ready }

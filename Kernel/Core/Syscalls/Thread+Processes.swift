@@ -103,7 +103,8 @@ extension Thread {
   func session(of id: Int32) throws(Errno) -> Int { Int(try processNamed(id).group?.session.id ?? 0) }
 
   func setGroup(of id: Int32, to group: Int32) throws(Errno) -> Int {
-    guard group >= 0 else { throw .invalidArgument }
+    // Without a group the process's number is the group's.
+    guard (group == 0 ? id : group) >= 0 else { throw .invalidArgument }
     guard let target = try? processNamed(id), target === process || target.parent === process else {
       throw .noSuchProcess
     }
@@ -138,9 +139,10 @@ extension Thread {
     _ path: UInt, relativeTo directory: Int32, _ arguments: UInt, _ environment: UInt, flags: UInt32
   ) throws(Errno) {
     let flags = PathFlags(rawValue: flags)
+    let path = try memory.path(at: path)
+    guard !path.isEmpty || flags.contains(.emptyPath) else { throw .noSuchFileOrDirectory }
     guard flags.isSubset(of: [.noFollow, .emptyPath]) else { throw .invalidArgument }
-    try execute(
-      try memory.path(at: path), arguments, environment, relativeTo: PathBase(directory), flags: flags)
+    try execute(path, arguments, environment, relativeTo: PathBase(directory), flags: flags)
   }
 
   private func execute(

@@ -119,8 +119,8 @@ extension Thread {
   }
 
   /// Linux leaves in the time-out what is left of it; where that cannot be stored it is no error.
-  private func storeRest(of deadline: UInt64?, now: UInt64, at address: UInt, unit: UInt64) {
-    guard let deadline else { return }
+  func storeRest(of deadline: UInt64?, now: UInt64, at address: UInt, unit: UInt64) {
+    guard let deadline, address != 0 else { return }
     let left = deadline > now ? deadline - now : 0
     try? storeTime(left, unit: unit, at: address)
   }

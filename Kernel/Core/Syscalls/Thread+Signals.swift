@@ -167,7 +167,8 @@ extension Thread {
         isSent = true
       } catch { failure = error }
     }
-    if !isSent, let failure { throw failure }
+    // Of all processes Linux passes over those that the caller may not signal.
+    if !isSent, let failure, id != -1 || failure != .notPermitted { throw failure }
     return 0
   }
 

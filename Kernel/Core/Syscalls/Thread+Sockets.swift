@@ -27,7 +27,7 @@ extension Thread {
     }
   }
 
-  /// Who the process is: for its peers, and for those who receive its messages.
+  /// The process's number and users: for its peers, and for the receivers of its messages.
   var socketCredentials: SocketCredentials {
     SocketCredentials(
       process: process.id, user: credentials.user.effective, group: credentials.group.effective)

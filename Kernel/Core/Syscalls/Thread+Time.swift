@@ -6,32 +6,23 @@ extension Thread {
   /// What a clock shows, in nanoseconds: the service behind both doors.
   /// - Throws: `invalidArgument` for a clock that there is not.
   func time(of clock: ClockID) throws(Errno) -> UInt64 {
-    switch clock.rawValue {
-    // CLOCK_REALTIME, CLOCK_REALTIME_COARSE, CLOCK_TAI
-    case 0, 5, 11: system.clock.bootTime &+ system.clock.monotonicTime
-    // CLOCK_MONOTONIC, its RAW and COARSE kin, CLOCK_BOOTTIME
-    case 1, 4, 6, 7: system.clock.monotonicTime
-    case 2: process.processorTime  // CLOCK_PROCESS_CPUTIME_ID
-    case 3: scheduler.processorTime(of: self)  // CLOCK_THREAD_CPUTIME_ID
-    default: throw .invalidArgument
-    }
+    try self.clock(Int32(bitPattern: clock.rawValue)).time(system)
   }
 
-  func clock(_ clock: Int32, into address: UInt) throws(Errno) -> Int {
-    let time = try time(of: ClockID(rawValue: UInt32(bitPattern: clock)))
-    try storeTime(time, unit: 1, at: address)
+  func time(of clock: Int32, into address: UInt) throws(Errno) -> Int {
+    try storeTime(self.clock(clock).time(system), unit: 1, at: address)
     return 0
   }
 
-  func clockResolution(_ clock: Int32, into address: UInt) throws(Errno) -> Int {
-    _ = try time(of: ClockID(rawValue: UInt32(bitPattern: clock)))
-    if address != 0 { try storeTime(system.clock.resolution, unit: 1, at: address) }
+  func resolution(of clock: Int32, into address: UInt) throws(Errno) -> Int {
+    let resolution = try self.clock(clock).resolution
+    if address != 0 { try storeTime(resolution, unit: 1, at: address) }
     return 0
   }
 
   func timeOfDay(into address: UInt, zone: UInt) throws(Errno) -> Int {
     if address != 0 { try storeTime(system.clock.bootTime &+ system.clock.monotonicTime, unit: 1000, at: address) }
-    // UTC, as Linux answers where nobody has set a zone.
+    // UTC, as Linux answers where no zone was set.
     if zone != 0 { try memory.store(word: 0, at: zone) }
     return 0
   }
@@ -69,16 +60,42 @@ extension Thread {
     try sleep(until: system.clock.monotonicTime.addingClamped(try duration(at: request)), remaining: remaining)
   }
 
-  func sleep(_ request: UInt, clock: Int32, flags: UInt32, remaining: UInt) throws(Errno) -> Int {
+  func sleep(_ request: UInt, clock number: Int32, flags: UInt32, remaining: UInt) throws(Errno) -> Int {
     let isAbsolute = flags & 1 != 0  // TIMER_ABSTIME
-    let now = try time(of: ClockID(rawValue: UInt32(bitPattern: clock)))
+    // Linux has no sleep on this one, but for the id that holds the thread's number.
+    guard number != Self.ownThreadTime else { throw .notSupported }
+    let clock = try wakingClock(number).clock
     let wanted = try duration(at: request)
-    let left = isAbsolute ? (wanted > now ? wanted - now : 0) : wanted
-    let deadline = system.clock.monotonicTime.addingClamped(left)
+    let now = clock.time(system)
+    let due = isAbsolute ? wanted : now.addingClamped(wanted)
+    switch clock {
+    case .monotonic, .realTime: break
+    // A thread that sleeps does not run.
+    case .thread(let thread) where thread === self: throw .invalidArgument
+    case .thread, .process: return try sleep(until: due, of: clock, remaining: isAbsolute ? 0 : remaining)
+    }
+    let deadline = system.clock.monotonicTime.addingClamped(due > now ? due - now : 0)
     guard isAbsolute else { return try sleep(until: deadline, remaining: remaining) }
     // Made again, the call means the same time.
     guard rest(until: deadline, { false }) == .timedOut else { throw .restartWithoutHandler }
     return 0
+  }
+
+  /// `CLOCK_THREAD_CPUTIME_ID`.
+  private static let ownThreadTime: Int32 = 3
+
+  /// Sleeps until threads have run for so long. Processor time stands still while they do not run, and how long that
+  /// will be is not known: the clock is looked at again when the time may have come, and then at intervals.
+  private func sleep(until due: UInt64, of clock: TimerClock, remaining: UInt) throws(Errno) -> Int {
+    while true {
+      let now = clock.time(system)
+      guard now < due else { return 0 }
+      let look = system.clock.monotonicTime.addingClamped(max(due - now, clock.shortestWait))
+      guard rest(until: look, { false }) != .timedOut else { continue }
+      let reached = clock.time(system)
+      if remaining != 0 { try storeTime(due > reached ? due - reached : 0, unit: 1, at: remaining) }
+      throw .interrupted
+    }
   }
 
   /// Sleeps, and tells what was left of it where a handler ended it (`nanosleep(2)`).
@@ -100,7 +117,7 @@ extension Thread {
     // The last two exclude each other.
     guard flags & ~Self.knownRandomFlags == 0, flags & 6 != 6 else { throw .invalidArgument }
     let range = try UserRange(address: address, byteCount: min(byteCount, RandomSource.maximumByteCount))
-    // No flag makes a difference: the generator has its seed before the first program runs, so nobody ever waits.
+    // No flag makes a difference: the generator has its seed before the first program runs, so no caller ever waits.
     let done = system.random.copy(to: range, of: memory)
     guard done > 0 || range.byteCount == 0 else { throw .badAddress }
     return done

@@ -50,17 +50,6 @@ extension Thread {
 
   // MARK: Those that a process makes
 
-  private func timerClock(_ clock: Int32, forFile: Bool) throws(Errno) -> TimerClock {
-    switch clock {
-    case 0, 8: return .realTime  // CLOCK_REALTIME, CLOCK_REALTIME_ALARM
-    case 1, 7, 9: return .monotonic  // CLOCK_MONOTONIC, CLOCK_BOOTTIME, CLOCK_BOOTTIME_ALARM
-    case 11 where !forFile: return .realTime  // CLOCK_TAI
-    case 2 where !forFile: return .process(process)  // CLOCK_PROCESS_CPUTIME_ID
-    case 3 where !forFile: return .thread(self)  // CLOCK_THREAD_CPUTIME_ID
-    default: throw .invalidArgument
-    }
-  }
-
   /// `SIGEV_SIGNAL`, `SIGEV_NONE`, `SIGEV_THREAD` and `SIGEV_THREAD_ID` (`asm-generic/siginfo.h`).
   private enum TimerEvent: UInt32 {
     case signal = 0
@@ -73,7 +62,7 @@ extension Thread {
   private static let timerByteCount = Int(UserSpace.pageSize)
 
   func makeTimer(clock: Int32, event: UInt, into address: UInt) throws(Errno) -> Int {
-    let clock = try timerClock(clock, forFile: false)
+    let clock = try wakingClock(clock).clock
     var given: TimerNotification?
     if event != 0 {
       let words: InlineArray<3, UInt64> = try memory.words(at: event)
@@ -139,7 +128,7 @@ extension Thread {
   func makeTimerFile(clock: Int32, flags: UInt32) throws(Errno) -> Int {
     let flags = OpenFlags(rawValue: flags)
     guard flags.isSubset(of: [.closeOnExec, .nonBlocking]) else { throw .invalidArgument }
-    let clock = try timerClock(clock, forFile: true)
+    let clock = try clockOfFile(clock)
     return try openChannel(TimerFile(system: system, clock: clock), flags: flags.union(.readWrite))
   }
 

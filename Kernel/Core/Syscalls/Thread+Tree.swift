@@ -64,8 +64,10 @@ extension Thread {
   }
 
   func allocate(_ descriptor: Int32, mode: UInt32, at offset: Int, byteCount: Int) throws(Errno) -> Int {
-    try files.descriptors.file(descriptor).allocate(AllocationMode(rawValue: mode), at: offset, byteCount: byteCount)
-    return 0
+    try resizing { limit throws(Errno) in
+      try files.descriptors.file(descriptor).allocate(
+        AllocationMode(rawValue: mode), at: offset, byteCount: byteCount, limit: limit, by: credentials)
+    }
   }
 
   func setPermissions(
@@ -125,16 +127,13 @@ extension Thread {
   func fileSystemStatus(at path: UInt, into address: UInt) throws(Errno) -> Int {
     let path = try memory.path(at: path)
     let node = try files.node(at: path, relativeTo: .workingDirectory, flags: [])
-    return try storeFileSystemStatus(of: node, at: address)
+    try memory.store(files.fileSystem.status(of: node).encodedWords, at: address)
+    return 0
   }
 
   func fileSystemStatus(of descriptor: Int32, into address: UInt) throws(Errno) -> Int {
-    let node = try files.descriptors.file(descriptor).node
-    return try storeFileSystemStatus(of: node, at: address)
-  }
-
-  private func storeFileSystemStatus(of node: Node, at address: UInt) throws(Errno) -> Int {
-    try memory.store(files.fileSystem.status(of: node).encodedWords, at: address)
+    let file = try files.descriptors.file(descriptor)
+    try memory.store(files.fileSystem.status(of: file).encodedWords, at: address)
     return 0
   }
 

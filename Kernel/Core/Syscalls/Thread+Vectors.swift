@@ -87,10 +87,12 @@ extension Thread {
     _ descriptor: Int32, _ address: UInt, count: UInt, at place: TransferPlace = .offset, flags: UInt32 = 0
   ) throws(Errno) -> Int {
     let file = try files.descriptors.file(descriptor)
+    try Self.requirePlaces(in: file, for: place)
     try file.requireReadable()
     let memory = memory
     let vector = try TransferVector(at: address, count: count, of: memory)
-    guard flags & ~TransferFlag.hints == 0 else { throw .notSupported }
+    // Nothing is appended by reading, but Linux takes the flag.
+    guard flags & ~(TransferFlag.hints | TransferFlag.append) == 0 else { throw .notSupported }
     if case .position(let start) = place { try Self.checkEnd(of: vector, at: start) }
     if case .offset = place, let device = file.device {
       var target = UserVector(vector.pieces)
@@ -113,6 +115,7 @@ extension Thread {
     _ descriptor: Int32, _ address: UInt, count: UInt, at place: TransferPlace = .offset, flags: UInt32 = 0
   ) throws(Errno) -> Int {
     let file = try files.descriptors.file(descriptor)
+    try Self.requirePlaces(in: file, for: place)
     try file.requireWritable()
     let memory = memory
     let vector = try TransferVector(at: address, count: count, of: memory)
@@ -147,6 +150,11 @@ extension Thread {
     }
     if case .offset = place, done > 0 { file.offset = start + done }
     return done
+  }
+
+  /// - Throws: `illegalSeek` for a transfer at a place of its own in what has none.
+  private static func requirePlaces(in file: OpenFile, for place: TransferPlace) throws(Errno) {
+    if case .position = place, let device = file.device, !device.isSeekable { throw .illegalSeek }
   }
 
   /// No transfer may end where no offset can point.

@@ -6,7 +6,7 @@ extension UserMemory {
   /// Answers the record at an address, whatever there is.
   ///
   /// What cannot be a record, because it is not aligned, not in user space, or has no header of ours, is refused with
-  /// `noFunction`: rax is a number that nobody knows. What could be one but cannot be read and written is refused
+  /// `noFunction`: rax is a number that is no call. What could be one but cannot be read and written is refused
   /// with `badAddress`. A refusal comes before anything is done, and changes no memory.
   ///
   /// Each word of the record is copied in once, and the outcome stored once, so that another thread may do with it what

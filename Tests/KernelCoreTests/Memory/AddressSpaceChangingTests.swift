@@ -111,7 +111,7 @@ import Testing
     }
   }
 
-  @Test func `every known advice but removal is taken, and no unknown one`() throws {
+  @Test func `every known advice is taken for memory of no file, but removal, and no unknown one`() throws {
     let test = TestSpace()
     try test.fix(here, 4096)
     for number in Int32(-2)...110 {

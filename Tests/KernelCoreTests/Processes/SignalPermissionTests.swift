@@ -34,7 +34,8 @@ struct SignalPermissionTests {
         #expect(throws: Errno.notPermitted) { try thread.signal(process: target.id, number) }
         #expect(throws: Errno.notPermitted) { try thread.signal(thread: target.id, number) }
       }
-      #expect(throws: Errno.notPermitted) { try thread.signal(process: -1, 9) }
+      // As on Linux it is no error that all others are another user's.
+      #expect((try? thread.signal(process: -1, 9)) == 0)
       #expect(target.end == nil)
     }
     try pair(0, 1001) { thread, target in

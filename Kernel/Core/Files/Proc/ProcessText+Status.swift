@@ -98,7 +98,7 @@ extension ProcessText {
       let resident = UInt64(space.mappedPageCount) &* UInt64(UserSpace.pageSize)
       memoryLine("VmPeak:\t", UInt64(extent.all))
       memoryLine("VmSize:\t", UInt64(extent.all))
-      memoryLine("VmLck:\t", 0)
+      memoryLine("VmLck:\t", space.lockedByteCount())
       memoryLine("VmPin:\t", 0)
       memoryLine("VmHWM:\t", UInt64(space.mostMappedPageCount) &* UInt64(UserSpace.pageSize))
       memoryLine("VmRSS:\t", resident)
