@@ -35,11 +35,11 @@ extension AddressSpace {
           region.mapping = made
         }
       }
-      do throws(Errno) {
-        try copy.regions.insert(region)
-        if region.options.contains(.wipedOnFork) { return true }
-        isDone = pageTable.share(pages: region.start..<region.end, with: table, region.sharing)
-      } catch { isDone = false }
+      let range = region.start..<region.end
+      let isShared = !region.options.contains(.wipedOnFork)
+      let sharing = region.sharing
+      copy.regions.append(region, of: regions.count)
+      if isShared { isDone = pageTable.share(pages: range, with: table, sharing) }
       return isDone
     }
     guard isDone else { throw .noMemory }
