@@ -37,7 +37,7 @@ extension Thread {
       abortRestartableSequenceAfterPreemption()
     }
     guard hasReturnWork || request != nil else { return .toProgram }
-    var restart = request == nil ? nil : Restart(rawValue: Int(truncatingIfNeeded: context.registers.rax))
+    var restart = request == nil ? nil : Restart(rawValue: Int(truncatingIfNeeded: context.result))
     while true {
       if isEnding { return .departs }
       if process.isStopped {
