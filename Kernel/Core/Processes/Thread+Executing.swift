@@ -85,7 +85,7 @@ extension Thread {
   /// Ends all threads of the process but this one, which takes the first one's number (`execve(2)`).
   private func endOtherThreads() {
     for thread in process.threads where thread !== self { thread.endOnReturn() }
-    while process.threads.count > 1, !isEnding { _ = process.threadEnded.wait(self, isInterruptible: false) }
+    while process.threads.count > 1, !isEnding { _ = process.threadEnded.queue.wait(self, isInterruptible: false) }
     guard id != process.id, !isEnding else { return }
     system.processes.remove(self)
     id = process.id

@@ -42,7 +42,7 @@ extension Thread {
       if isEnding { return .departs }
       if process.isStopped {
         // Only the process's end and its continuation count now.
-        _ = process.continued.wait(self, isInterruptible: false)
+        _ = process.continued.queue.wait(self, isInterruptible: false)
         continue
       }
       guard let info = takeSignal() else { break }
