@@ -113,7 +113,11 @@ extension Thread {
 extension Process {
   /// What the first thread is called: the path's last component, as long as names may be (`prctl(2)`, PR_SET_NAME).
   static func name(ofProgramAt path: [UInt8]) -> [UInt8] {
-    Array(path.split(separator: Path.slash).last?.prefix(Thread.longestName) ?? [])
+    var end = path.count
+    while end > 0, path[end - 1] == Path.slash { end -= 1 }
+    var start = end
+    while start > 0, path[start - 1] != Path.slash { start -= 1 }
+    return Array(path[start..<min(end, start + Thread.longestName)])
   }
 
   /// Takes over a new program's memory, and forgets what the old one had asked for.
