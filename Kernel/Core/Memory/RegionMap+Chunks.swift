@@ -5,7 +5,11 @@ extension RegionMap {
   mutating func insert(_ region: consuming Region, at position: Position) {
     count += 1
     guard !chunks.isEmpty else {
-      chunks.append(Chunk(regions: [region]))
+      // A program has a few regions at least.
+      var regions: [Region] = []
+      regions.reserveCapacity(8)
+      regions.append(region)
+      chunks.append(Chunk(regions: regions))
       gaps.insert(at: 0)
       return refreshGap(0)
     }

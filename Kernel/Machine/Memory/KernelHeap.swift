@@ -40,6 +40,8 @@ enum KernelHeap {
   /// Page 0 is never handed out, so that 0 can mean "none".
   private(set) nonisolated(unsafe) static var firstUnusedPage: UInt32 = 1
   private(set) nonisolated(unsafe) static var pagesWithRoom = InlineArray<14, UInt32>(repeating: 0)
+  /// Of each class a page with no block in use, if there is one: the next allocations are likely to want it.
+  private nonisolated(unsafe) static var emptyPages = InlineArray<14, UInt32>(repeating: 0)
   private(set) nonisolated(unsafe) static var freeRuns = InlineArray<21, UInt32>(repeating: 0)
   /// The bytes of all blocks and runs in use, as rounded up by the heap.
   private(set) nonisolated(unsafe) static var bytesInUse = 0
@@ -96,6 +98,7 @@ enum KernelHeap {
     // A free block holds the offset of the next one, or `noBlock`.
     let next = loadDevice32(address)
     unsafe description.pointee.detail = next
+    if unsafe description.pointee.used == 0, unsafe emptyPages[kind] == page { unsafe emptyPages[kind] = none }
     // A page has fewer blocks than the count can hold.
     unsafe description.pointee.used &+= 1
     if next == noBlock { unlink(page, kind: kind) }
@@ -174,11 +177,9 @@ enum KernelHeap {
     unsafe description.pointee.used &-= 1
     unsafe bytesInUse &-= Int(blockSizes[kind])
     if wasFull { link(page, kind: kind) }
-    // A page that is free gives its frame back, unless it is the only one of its class with room: the next
-    // allocation is likely to want it.
+    // A page that is free gives its frame back, if another one of its class is free.
     if unsafe description.pointee.used == 0 {
-      let isOnly = unsafe pagesWithRoom[kind] == page && description.pointee.next == none
-      if !isOnly { retire(page, kind: kind) }
+      if unsafe emptyPages[kind] == none { unsafe emptyPages[kind] = page } else { retire(page, kind: kind) }
     }
   }
 
@@ -198,6 +199,7 @@ enum KernelHeap {
         if unsafe description(page).pointee.used == 0 { retire(page, kind: kind) }
         page = next
       }
+      unsafe emptyPages[kind] = none
     }
   }
 
