@@ -27,19 +27,14 @@ extension RegionMap {
     refreshGap(position.chunk)
   }
 
-  /// Adds a region behind all others, none of which it continues. The limit is the caller's to obey.
-  /// - Parameter total: how many regions there will be when the caller has added all that it has.
-  mutating func append(_ region: consuming Region, of total: Int) {
-    if chunks.isEmpty || isFull(chunks.count - 1) {
-      gaps.insert(at: chunks.count)
-      chunks.append(Chunk(regions: []))
-      chunks[chunks.count - 1].regions.reserveCapacity(max(0, min(total - count, Chunk.capacity)))
-    }
-    let chunk = chunks.count - 1
-    chunks[chunk].regions.append(region)
-    chunks[chunk].noteGap(below: chunks[chunk].regions.count - 1)
-    count += 1
-    enterGaps(from: chunk)
+  /// Adds regions behind all others, as a chunk of their own. None of them continues another one, and the limit is the
+  /// caller's to obey.
+  mutating func append(chunk regions: consuming [Region]) {
+    guard !regions.isEmpty else { return }
+    count += regions.count
+    gaps.insert(at: chunks.count)
+    chunks.append(Chunk(regions: regions))
+    refreshGap(chunks.count - 1)
   }
 
   /// Makes two chunks of one. Both are far from full and from empty then, so that many changes pass until the next time.

@@ -77,13 +77,16 @@ public final class Process {
   /// When it began, on the monotonic clock.
   let startTime: UInt64
 
-  init(id: Int32, system: System, addressSpace: AddressSpace, files: FileContext, signalActions: SignalActions) {
+  init(
+    id: Int32, system: System, addressSpace: AddressSpace, files: FileContext, signalActions: SignalActions,
+    limits: ResourceLimits = ResourceLimits(stackByteCount: UInt64(AddressSpaceLayout.defaultStackByteCount))
+  ) {
     self.id = id
     self.system = system
     self.addressSpace = addressSpace
     self.files = files
     self.signalActions = signalActions
-    limits = ResourceLimits(stackByteCount: UInt64(AddressSpaceLayout.defaultStackByteCount))
+    self.limits = limits
     startTime = system.clock.monotonicTime
   }
 
