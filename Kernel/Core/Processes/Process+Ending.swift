@@ -14,6 +14,7 @@ extension Thread {
         system.futexes.wake(self, at: clearedThreadID)
       }
     }
+    leaveMemory()
     system.processor.leaveAddressSpace()
     let process = process
     process.endedThreadsUsage.add(usage)
@@ -58,12 +59,10 @@ extension Process {
     if !isWaitedFor { reap() }
   }
 
-  /// Stops using the memory that it has, and lets a parent go on that waits for that (`vfork(2)`).
+  /// Stops using the memory that it has.
   func leaveMemory(for space: AddressSpace? = nil) {
     endedThreadsUsage.mostPages = max(endedThreadsUsage.mostPages, UInt64(addressSpace.mostMappedPageCount))
     addressSpace = space ?? system.emptyAddressSpace
-    memoryLeft?.wake()
-    memoryLeft = nil
   }
 
   /// Tells the parent of a change, by the signal that it wants and to those who wait for it.

@@ -51,8 +51,6 @@ public final class Process {
   var childrenChanged = WaitQueueOnDemand()
   /// Waits for the process to end (`pidfd_open(2)`).
   var ended = WaitQueueOnDemand()
-  /// Waits for it to leave the memory that it has from its parent (`vfork(2)`).
-  var memoryLeft: WaitQueue?
   /// Whether its threads stay where they are until they are continued.
   var isStopped = false
   var continued = WaitQueueOnDemand()

@@ -54,9 +54,7 @@ extension Thread {
     system.processes.insert(child)
     if target !== process { enter(target, request) }
     scheduler.makeRunnable(child)
-    if flags.contains(.waitsForMemory), let left = target.memoryLeft {
-      _ = left.wait(self, isInterruptible: false)
-    }
+    if flags.contains(.waitsForMemory) { waitUntilMemoryIsLeft(by: child) }
     return Int(id)
   }
 
@@ -97,7 +95,6 @@ extension Thread {
     child.hasLeftTerminal = process.hasLeftTerminal
     child.personality = process.personality
     child.exitSignal = request.exitSignal
-    if flags.contains(.waitsForMemory) { child.memoryLeft = WaitQueue() }
     return child
   }
 

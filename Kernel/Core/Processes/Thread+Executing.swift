@@ -36,6 +36,7 @@ extension Thread {
     // First, since the old memory goes with its last user.
     system.processor.enter(loaded.addressSpace)
     process.begin(loaded.addressSpace)
+    leaveMemory()
     self.credentials = credentials
     if credentials.isSecure {
       process.parentDeathSignal = 0

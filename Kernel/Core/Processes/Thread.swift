@@ -20,6 +20,8 @@ public final class Thread {
   var clearedThreadID: UInt = 0
   /// Where to store its number before it first runs (`clone(2)`, CLONE_CHILD_SETTID).
   var idAddress: UInt?
+  /// Where its maker waits for it to end or to take over a new program's memory (`vfork(2)`, CLONE_VFORK).
+  private var memoryLeft: WaitQueue?
   /// The list of locks to release when the thread ends (`set_robust_list(2)`).
   var robustList: UInt = 0
   /// The thread's restartable sequences' area, if it has registered one (`rseq(2)`).
@@ -113,6 +115,20 @@ extension Thread {
     }
     if deadline != nil, let alarm { scheduler.timers.cancel(alarm) }
     return result ?? .woken
+  }
+
+  /// Rests until a thread that this one has made uses their memory no more. Both may have the same stack till then, and no
+  /// signal but one that ends the thread is acted on: its handler could have the child's stack for signals.
+  func waitUntilMemoryIsLeft(by child: Thread) {
+    let queue = WaitQueue()
+    child.memoryLeft = queue
+    _ = queue.wait(self, isInterruptible: false)
+  }
+
+  /// Lets a maker go on that waits for the memory.
+  func leaveMemory() {
+    memoryLeft?.wake()
+    memoryLeft = nil
   }
 
   /// Lets a resting thread look again at what it waits for.

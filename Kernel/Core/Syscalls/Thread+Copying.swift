@@ -62,11 +62,23 @@ extension Thread {
     let output = try files.descriptors.file(target)
     try output.requireWritable()
     if case .directory = input.content { throw .invalidArgument }
-    guard !output.flags.contains(.append) else { throw .invalidArgument }
     guard let count = Int(exactly: byteCount), !(position ?? input.offset).addingReportingOverflow(count).overflow
     else { throw .invalidArgument }
-    var outputPosition: Int?
-    let done = try copy(byteCount, from: input, at: &position, to: output, at: &outputPosition)
+    if output.pipe == nil {
+      // Bytes that cannot be read again would be lost where the output takes fewer.
+      guard input.device?.isSeekable ?? true, !output.flags.contains(.append) else { throw .invalidArgument }
+    }
+    guard count > 0 else { return 0 }
+    guard input.pipe == nil, input.device?.canFillPipes ?? true else { throw .invalidArgument }
+    let done: Int
+    if let pipe = output.pipe {
+      done = try fill(
+        pipe, from: input, at: &position, Int(min(byteCount, OpenFile.maximumTransferByteCount)),
+        doesNotWait: output.flags.contains(.nonBlocking))
+    } else {
+      var outputPosition: Int?
+      done = try copy(byteCount, from: input, at: &position, to: output, at: &outputPosition)
+    }
     if let position { try memory.store(word: UInt64(bitPattern: Int64(position)), at: offset) }
     return done
   }

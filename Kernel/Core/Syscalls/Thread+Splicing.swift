@@ -208,7 +208,7 @@ extension Thread {
   }
 
   /// Moves bytes from a file to a pipe, as many as there is room for at once.
-  private func fill(
+  func fill(
     _ pipe: Pipe, from input: OpenFile, at position: inout Int?, _ byteCount: Int, doesNotWait: Bool
   ) throws(Errno) -> Int {
     if case .directory = input.content { throw .invalidArgument }

@@ -14,6 +14,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -84,6 +85,68 @@ static void memory(void) {
   say("data after vfork", stored);
   IN_CHILD("mapping gone", munmap(private, 4096); 0);
   say("private", *private);
+}
+
+// A thread or process that shares memory with its maker, which waits where that was asked for. Only then does the new one
+// have the maker's stack for signals.
+static int besides(void *text) {
+  stack_t now;
+  sigaltstack(NULL, &now);
+  stored = 20 + (now.ss_flags & SS_DISABLE ? 0 : 1);
+  usleep(20000);
+  stored += 10;
+  syscall(SYS_exit, 0);
+  return 0;
+}
+
+static void made_with(const char *name, int flags) {
+  static char stack[16384] __attribute__((aligned(16)));
+  stored = 0;
+  int number = clone(besides, stack + sizeof stack, flags | CLONE_VM, NULL);
+  printf("%s: %s, ", name, number > 0 ? "made" : "not made");
+  say("by then", stored >= 30);
+  while (stored < 30) usleep(1000);
+  say("stack for signals", stored - 30);
+  // Its last instructions are on the stack, which the next one gets.
+  usleep(20000);
+  if (!(flags & CLONE_THREAD)) waitpid(number, NULL, __WALL);
+}
+
+// The program itself, as users() executes it.
+static char *own_path;
+
+static int executes(void *unused) {
+  execl(own_path, own_path, "ends with", "6", NULL);
+  return 1;
+}
+
+static volatile int handled;
+static void note_signal(int signal) { handled++; }
+
+static void sharing(void) {
+  static char alternate[16384];
+  stack_t stack = {.ss_sp = alternate, .ss_size = sizeof alternate};
+  sigaltstack(&stack, NULL);
+  const int thread = CLONE_THREAD | CLONE_SIGHAND | CLONE_FS | CLONE_FILES;
+  made_with("process", 0);
+  made_with("process, waiting", CLONE_VFORK);
+  made_with("thread", thread);
+  // What waits for a thread of its own process acts on no signal till then.
+  struct sigaction action = {.sa_handler = note_signal, .sa_flags = SA_ONSTACK};
+  sigaction(SIGALRM, &action, NULL);
+  struct itimerval soon = {.it_value.tv_usec = 5000};
+  setitimer(ITIMER_REAL, &soon, NULL);
+  made_with("thread, waiting", thread | CLONE_VFORK);
+  while (!handled) usleep(1000);
+  say("handled", handled);
+  // A thread that executes a program ends the one that waits for it.
+  pid_t child = fork();
+  if (child == 0) {
+    static char other[16384] __attribute__((aligned(16)));
+    clone(executes, other + sizeof other, thread | CLONE_VM | CLONE_VFORK, NULL);
+    _exit(1);
+  }
+  status("executed by a thread", waited(child));
 }
 
 static void changes(void) {
@@ -229,11 +292,14 @@ int main(int count, char **arguments) {
     printf("users %d %d %d, group %d %d\n", real, effective, saved, getgid(), getegid());
     return 0;
   }
+  if (count > 2 && strcmp(arguments[1], "ends with") == 0) return atoi(arguments[2]);
   ends();
   memory();
+  own_path = count > 1 ? arguments[1] : arguments[0];
+  sharing();
   changes();
   signals();
   groups();
-  users(count > 1 ? arguments[1] : arguments[0]);
+  users(own_path);
   return 0;
 }

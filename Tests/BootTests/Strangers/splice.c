@@ -1,8 +1,9 @@
 // Through pipes without a way through the program: what splice, tee and vmsplice move, wait for and refuse.
 
 #include "report.h"
-#include <sys/socket.h>
 #include <sys/eventfd.h>
+#include <sys/sendfile.h>
+#include <sys/socket.h>
 #include <sys/uio.h>
 
 static char page[1 << 17];
@@ -172,6 +173,39 @@ static void waiting(int file) {
   SAY(splice(pipes[0][0], 0, file, 0, 100, 0));
 }
 
+// From everything to everything: what can be read again, or goes to a pipe.
+static void sending(int file) {
+  int pair[2], full[2], reader, writer = posix_openpt(O_RDWR | O_NOCTTY);
+  if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) || pipe2(full, O_NONBLOCK)) exit(1);
+  grantpt(writer);
+  unlockpt(writer);
+  reader = open(ptsname(writer), O_RDWR | O_NOCTTY);
+  write(writer, "line\nrest", 9);
+  write(pair[1], "bytes", 5);
+  write(pipes[0][1], "bytes", 5);
+  int from[] = {
+      file, open("/dev/zero", O_RDONLY), open("/dev/null", O_RDWR), open("/dev/urandom", O_RDONLY), pipes[0][0], pair[0],
+      reader, eventfd(3, 0), open("/", O_RDONLY)};
+  int to[] = {
+      open("/tmp/sent", O_WRONLY | O_CREAT | O_TRUNC, 0600), from[2], full[1], pair[0], reader,
+      open("/tmp/sent", O_WRONLY | O_APPEND)};
+  for (int target = 0; target < 6; target++) {
+    for (int source = 0; source < 9; source++) {
+      printf("%d to %d: ", source, target);
+      lseek(file, 0, SEEK_SET);
+      read(full[0], page, sizeof page);
+      SAY(sendfile(to[target], from[source], 0, 8));
+    }
+  }
+  off_t offset = 0;
+  SAY(sendfile(full[1], pipes[0][0], &offset, 8));
+  SAY(sendfile(full[1], file, 0, 0));
+  SAY(sendfile(full[1], from[2], 0, 0));
+  SAY(sendfile(full[1], file, &offset, 1 << 20));
+  SAY(sendfile(full[1], file, &offset, 1 << 20));
+  unlink("/tmp/sent");
+}
+
 int main(void) {
   int file = open("/tmp/spliced", O_RDWR | O_CREAT | O_TRUNC, 0600);
   open_pipes();
@@ -179,6 +213,7 @@ int main(void) {
   close_pipes();
   open_pipes();
   files(file);
+  sending(file);
   waiting(file);
   close_pipes();
   close(file);

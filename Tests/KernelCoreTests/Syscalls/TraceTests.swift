@@ -214,7 +214,10 @@ func arrayAddress(_ offset: Int) -> UInt { ArrayMemory.base + UInt(offset) }
     #expect(line.utf8.count <= TraceText.capacity)
   }
 
-  @Test(arguments: [(-1, "notPermitted"), (-4095, "Errno(rawValue: 4095)"), (-4096, "0xfffffffffffff000")])
+  @Test(arguments: [
+    (-1, "notPermitted"), (-512, "restartIfAsked"), (-516, "goOnWithoutHandler"), (-4095, "Errno(rawValue: 4095)"),
+    (-4096, "0xfffffffffffff000"),
+  ])
   func onlyWhatIsAnErrorIsShownAsOne(rax: Int, shown: String) {
     #expect(Self.line(.brk, ClassicRegisters(0), rax) == "cat[1] brk(nil) = \(shown)")
   }

@@ -14,6 +14,17 @@ extension Errno {
   /// Goes on by `restart_syscall(2)` if no handler runs; else EINTR.
   static let goOnWithoutHandler = Errno(rawValue: 516)
 
+  /// The name of one of these, for a trace, or `nil` for what programs see.
+  var restartName: StaticString? {
+    switch self {
+    case .restartIfAsked: "restartIfAsked"
+    case .restartAlways: "restartAlways"
+    case .restartWithoutHandler: "restartWithoutHandler"
+    case .goOnWithoutHandler: "goOnWithoutHandler"
+    default: nil
+    }
+  }
+
   /// What the outside is told where a call cannot be made again.
   public var withoutRestart: Errno { (512...516).contains(rawValue) ? .interrupted : self }
 }

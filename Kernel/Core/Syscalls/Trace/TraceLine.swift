@@ -133,7 +133,7 @@ public struct TraceLine {
     switch outcome {
     case .failed(let error):
       line.append(" = ")
-      if let name = error.swiftName { return line.append(name) }
+      if let name = error.swiftName ?? error.restartName { return line.append(name) }
       line.append("Errno(rawValue: ")
       line.append(decimal: UInt64(error.rawValue))
       line.append(")")
