@@ -70,7 +70,7 @@ final class MachineProcessor: Processor {
   override func resume(_ next: Thread, insteadOf previous: Thread) {
     prepare(next)
     if next.addressSpace !== previous.addressSpace || previous.process.hasEnded { activate(next.addressSpace) }
-    Self.context(of: previous).goOn(with: Self.context(of: next))
+    MachineThread.goOn(from: previous.context, with: next.context)
   }
 
   override func resumeAfterDeparture(_ next: Thread) {
@@ -106,8 +106,7 @@ final class MachineProcessor: Processor {
     SystemClock.rest(nanoseconds: deadline.map { $0 - now } ?? .max)
   }
 
-  override func interrupt(at deadline: UInt64?) {
-    guard let deadline else { return SystemClock.cancelInterrupt() }
+  override func interrupt(at deadline: UInt64) {
     let now = SystemClock.monotonicTime
     SystemClock.interrupt(inNanoseconds: deadline > now ? deadline - now : 1)
   }

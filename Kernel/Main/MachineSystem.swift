@@ -35,7 +35,13 @@ final class Machine86: MachineDescription {
   override var processor: ProcessorDescription { CPUFeatures.description }
 
   override func loadRandomness() -> LoadRandomness {
-    LoadRandomness(movingAddresses: movesPrograms, from: KernelRandom.word)
+    // All of them at once: each request of the generator makes it a new key.
+    let words: InlineArray<6, UInt64> = KernelRandom.words()
+    var given = 0
+    return LoadRandomness(movingAddresses: movesPrograms) {
+      given &+= 1
+      return words[given &- 1]
+    }
   }
 }
 

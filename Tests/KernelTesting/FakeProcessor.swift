@@ -34,7 +34,7 @@ public final class FakeProcessor: Processor {
     time = max(time, deadline)
   }
 
-  public override func interrupt(at deadline: UInt64?) { interruptTime = deadline }
+  public override func interrupt(at deadline: UInt64) { interruptTime = deadline }
 
   /// Waits on the calling thread of the host until the kernel's thread has its turn.
   public static func waitForTurn(of thread: KernelCore.Thread) { context(of: thread).turn.wait() }

@@ -10,6 +10,9 @@
 #undef CONSTANT
 #pragma clang diagnostic pop
 
+// A call would cost more than what these functions do, and the compiler makes one where it optimizes for size.
+#define INLINE static inline __attribute__((always_inline))
+
 /// A program's registers, or the kernel's, as entry saved them.
 typedef struct TrapFrame {
   uint64_t r15, r14, r13, r12, rbp, rbx, r11, r10, r9, r8, rax, rcx, rdx, rsi, rdi;
@@ -64,20 +67,20 @@ _Static_assert(sizeof(PerCPU) == CPU_SIZE, "PerCPU");
 
 // MARK: Ports (Intel SDM 2, IN and OUT)
 
-static inline void outByte(uint16_t port, uint8_t value) { __asm__ volatile("outb %0, %1" ::"a"(value), "Nd"(port)); }
-static inline void outWord(uint16_t port, uint16_t value) { __asm__ volatile("outw %0, %1" ::"a"(value), "Nd"(port)); }
-static inline void outLong(uint16_t port, uint32_t value) { __asm__ volatile("outl %0, %1" ::"a"(value), "Nd"(port)); }
-static inline uint8_t inByte(uint16_t port) {
+INLINE void outByte(uint16_t port, uint8_t value) { __asm__ volatile("outb %0, %1" ::"a"(value), "Nd"(port)); }
+INLINE void outWord(uint16_t port, uint16_t value) { __asm__ volatile("outw %0, %1" ::"a"(value), "Nd"(port)); }
+INLINE void outLong(uint16_t port, uint32_t value) { __asm__ volatile("outl %0, %1" ::"a"(value), "Nd"(port)); }
+INLINE uint8_t inByte(uint16_t port) {
   uint8_t value;
   __asm__ volatile("inb %1, %0" : "=a"(value) : "Nd"(port));
   return value;
 }
-static inline uint16_t inWord(uint16_t port) {
+INLINE uint16_t inWord(uint16_t port) {
   uint16_t value;
   __asm__ volatile("inw %1, %0" : "=a"(value) : "Nd"(port));
   return value;
 }
-static inline uint32_t inLong(uint16_t port) {
+INLINE uint32_t inLong(uint16_t port) {
   uint32_t value;
   __asm__ volatile("inl %1, %0" : "=a"(value) : "Nd"(port));
   return value;
@@ -85,41 +88,41 @@ static inline uint32_t inLong(uint16_t port) {
 
 // MARK: Device memory: accesses that the compiler may neither merge, split nor leave out
 
-static inline uint8_t loadDevice8(uintptr_t address) { return *(volatile uint8_t *)address; }
-static inline uint16_t loadDevice16(uintptr_t address) { return *(volatile uint16_t *)address; }
-static inline uint32_t loadDevice32(uintptr_t address) { return *(volatile uint32_t *)address; }
-static inline uint64_t loadDevice64(uintptr_t address) { return *(volatile uint64_t *)address; }
-static inline void storeDevice8(uintptr_t address, uint8_t value) { *(volatile uint8_t *)address = value; }
-static inline void storeDevice16(uintptr_t address, uint16_t value) { *(volatile uint16_t *)address = value; }
-static inline void storeDevice32(uintptr_t address, uint32_t value) { *(volatile uint32_t *)address = value; }
-static inline void storeDevice64(uintptr_t address, uint64_t value) { *(volatile uint64_t *)address = value; }
+INLINE uint8_t loadDevice8(uintptr_t address) { return *(volatile uint8_t *)address; }
+INLINE uint16_t loadDevice16(uintptr_t address) { return *(volatile uint16_t *)address; }
+INLINE uint32_t loadDevice32(uintptr_t address) { return *(volatile uint32_t *)address; }
+INLINE uint64_t loadDevice64(uintptr_t address) { return *(volatile uint64_t *)address; }
+INLINE void storeDevice8(uintptr_t address, uint8_t value) { *(volatile uint8_t *)address = value; }
+INLINE void storeDevice16(uintptr_t address, uint16_t value) { *(volatile uint16_t *)address = value; }
+INLINE void storeDevice32(uintptr_t address, uint32_t value) { *(volatile uint32_t *)address = value; }
+INLINE void storeDevice64(uintptr_t address, uint64_t value) { *(volatile uint64_t *)address = value; }
 /// Keeps the stores before it ahead of the loads after it, for memory that a device reads too.
-static inline void memoryFence(void) { __asm__ volatile("mfence" ::: "memory"); }
+INLINE void memoryFence(void) { __asm__ volatile("mfence" ::: "memory"); }
 
 // MARK: Control registers, descriptor tables and model-specific registers
 
 #define CONTROL_REGISTER(name)                                                                        \
-  static inline uint64_t read_##name(void) {                                                          \
+  INLINE uint64_t read_##name(void) {                                                          \
     uint64_t value;                                                                                   \
     __asm__ volatile("mov %%" #name ", %0" : "=r"(value));                                            \
     return value;                                                                                     \
   }                                                                                                   \
-  static inline void write_##name(uint64_t value) { __asm__ volatile("mov %0, %%" #name ::"r"(value) : "memory"); }
+  INLINE void write_##name(uint64_t value) { __asm__ volatile("mov %0, %%" #name ::"r"(value) : "memory"); }
 CONTROL_REGISTER(cr0)
 CONTROL_REGISTER(cr2)
 CONTROL_REGISTER(cr3)
 CONTROL_REGISTER(cr4)
 #undef CONTROL_REGISTER
 
-static inline uint64_t readModelSpecific(uint32_t index) {
+INLINE uint64_t readModelSpecific(uint32_t index) {
   uint32_t low, high;
   __asm__ volatile("rdmsr" : "=a"(low), "=d"(high) : "c"(index));
   return (uint64_t)high << 32 | low;
 }
-static inline void writeModelSpecific(uint32_t index, uint64_t value) {
+INLINE void writeModelSpecific(uint32_t index, uint64_t value) {
   __asm__ volatile("wrmsr" ::"c"(index), "a"((uint32_t)value), "d"((uint32_t)(value >> 32)) : "memory");
 }
-static inline void invalidatePage(uintptr_t address) {
+INLINE void invalidatePage(uintptr_t address) {
 #if __STDC_HOSTED__
   (void)address;  // In the host's tests no CPU uses the tables.
 #else
@@ -131,16 +134,16 @@ typedef struct __attribute__((packed)) DescriptorTablePointer {
   uint16_t limit;
   uint64_t base;
 } DescriptorTablePointer;
-static inline void loadGlobalDescriptorTable(uintptr_t base, uint16_t limit) {
+INLINE void loadGlobalDescriptorTable(uintptr_t base, uint16_t limit) {
   DescriptorTablePointer pointer = {limit, base};
   __asm__ volatile("lgdt %0" ::"m"(pointer));
 }
-static inline void loadInterruptDescriptorTable(uintptr_t base, uint16_t limit) {
+INLINE void loadInterruptDescriptorTable(uintptr_t base, uint16_t limit) {
   DescriptorTablePointer pointer = {limit, base};
   __asm__ volatile("lidt %0" ::"m"(pointer));
 }
 /// Reloads CS by a far return, and the data segments with null, after a new GDT.
-static inline void loadSegments(uint64_t codeSelector) {
+INLINE void loadSegments(uint64_t codeSelector) {
   uint64_t scratch;
   __asm__ volatile(
       "pushq %1; leaq 1f(%%rip), %0; pushq %0; lretq; 1: xorl %k0, %k0; movl %k0, %%ds; movl %k0, %%es; movl %k0, %%ss; "
@@ -149,26 +152,26 @@ static inline void loadSegments(uint64_t codeSelector) {
       : "r"(codeSelector)
       : "memory");
 }
-static inline void loadTaskRegister(uint16_t selector) { __asm__ volatile("ltr %0" ::"r"(selector)); }
-static inline void loadLocalDescriptorTable(uint16_t selector) { __asm__ volatile("lldt %0" ::"r"(selector)); }
+INLINE void loadTaskRegister(uint16_t selector) { __asm__ volatile("ltr %0" ::"r"(selector)); }
+INLINE void loadLocalDescriptorTable(uint16_t selector) { __asm__ volatile("lldt %0" ::"r"(selector)); }
 
 // What the CPU has of all these, for checks.
-static inline DescriptorTablePointer storeGlobalDescriptorTable(void) {
+INLINE DescriptorTablePointer storeGlobalDescriptorTable(void) {
   DescriptorTablePointer pointer;
   __asm__ volatile("sgdt %0" : "=m"(pointer));
   return pointer;
 }
-static inline DescriptorTablePointer storeInterruptDescriptorTable(void) {
+INLINE DescriptorTablePointer storeInterruptDescriptorTable(void) {
   DescriptorTablePointer pointer;
   __asm__ volatile("sidt %0" : "=m"(pointer));
   return pointer;
 }
-static inline uint16_t storeTaskRegister(void) {
+INLINE uint16_t storeTaskRegister(void) {
   uint16_t selector;
   __asm__ volatile("str %0" : "=r"(selector));
   return selector;
 }
-static inline uint16_t storeLocalDescriptorTable(void) {
+INLINE uint16_t storeLocalDescriptorTable(void) {
   uint16_t selector;
   __asm__ volatile("sldt %0" : "=r"(selector));
   return selector;
@@ -177,33 +180,33 @@ static inline uint16_t storeLocalDescriptorTable(void) {
 // MARK: The floating-point unit, which only programs use
 
 /// Stores the registers of x87, MMX and SSE in 512 bytes, 16-byte aligned (Intel SDM 1, 10.5).
-static inline void saveFloatingPoint(uintptr_t area) { __asm__ volatile("fxsave64 (%0)" ::"r"(area) : "memory"); }
+INLINE void saveFloatingPoint(uintptr_t area) { __asm__ volatile("fxsave64 (%0)" ::"r"(area) : "memory"); }
 /// Loads them. The area must hold what is valid: reserved bits of MXCSR would fault.
-static inline void restoreFloatingPoint(uintptr_t area) { __asm__ volatile("fxrstor64 (%0)" ::"r"(area) : "memory"); }
+INLINE void restoreFloatingPoint(uintptr_t area) { __asm__ volatile("fxrstor64 (%0)" ::"r"(area) : "memory"); }
 
 // MARK: What the CPU is and what time it has
 
 typedef struct CPUIDLeaf {
   uint32_t eax, ebx, ecx, edx;
 } CPUIDLeaf;
-static inline CPUIDLeaf cpuid(uint32_t leaf, uint32_t subleaf) {
+INLINE CPUIDLeaf cpuid(uint32_t leaf, uint32_t subleaf) {
   CPUIDLeaf r;
   __asm__ volatile("cpuid" : "=a"(r.eax), "=b"(r.ebx), "=c"(r.ecx), "=d"(r.edx) : "a"(leaf), "c"(subleaf));
   return r;
 }
-static inline uint64_t readTimeStampCounter(void) {
+INLINE uint64_t readTimeStampCounter(void) {
   uint32_t low, high;
   __asm__ volatile("lfence; rdtsc" : "=a"(low), "=d"(high)::"memory");
   return (uint64_t)high << 32 | low;
 }
 /// One try of RDRAND; returns 0 when the generator had nothing. Only where CPUID has it.
-static inline int tryReadRandom(uint64_t *value) {
+INLINE int tryReadRandom(uint64_t *value) {
   uint8_t ok;
   __asm__ volatile("rdrand %0; setc %1" : "=r"(*value), "=qm"(ok)::"cc");
   return ok;
 }
 /// One try of RDSEED; returns 0 when the generator had nothing. Only where CPUID has it.
-static inline int tryReadSeed(uint64_t *value) {
+INLINE int tryReadSeed(uint64_t *value) {
   uint8_t ok;
   __asm__ volatile("rdseed %0; setc %1" : "=r"(*value), "=qm"(ok)::"cc");
   return ok;
@@ -213,16 +216,16 @@ static inline int tryReadSeed(uint64_t *value) {
 
 /// Stops this CPU until an interrupt comes, with interrupts on only meanwhile: STI takes effect after
 /// the next instruction, so none is lost between the two (Intel SDM 2, STI).
-static inline void waitForInterrupt(void) { __asm__ volatile("sti; hlt; cli" ::: "memory"); }
-static inline void relaxCPU(void) { __asm__ volatile("pause" ::: "memory"); }
-static inline void disableInterrupts(void) { __asm__ volatile("cli" ::: "memory"); }
-static inline __attribute__((noreturn)) void haltForever(void) {
+INLINE void waitForInterrupt(void) { __asm__ volatile("sti; hlt; cli" ::: "memory"); }
+INLINE void relaxCPU(void) { __asm__ volatile("pause" ::: "memory"); }
+INLINE void disableInterrupts(void) { __asm__ volatile("cli" ::: "memory"); }
+INLINE __attribute__((noreturn)) void haltForever(void) {
   for (;;) __asm__ volatile("cli; hlt" ::: "memory");
 }
 /// Goes to an address as if a function were there, for self-tests.
-static inline void callAddress(uintptr_t address) { ((void (*)(void))address)(); }
+INLINE void callAddress(uintptr_t address) { ((void (*)(void))address)(); }
 /// The frame pointer of the function that asks, from where a backtrace starts.
-static inline uint64_t currentFramePointer(void) {
+INLINE uint64_t currentFramePointer(void) {
   uint64_t value;
   __asm__ volatile("mov %%rbp, %0" : "=r"(value));
   return value;
@@ -230,32 +233,32 @@ static inline uint64_t currentFramePointer(void) {
 
 // MARK: This CPU's own data, through GS
 
-static inline PerCPU *currentCPU(void) {
+INLINE PerCPU *currentCPU(void) {
   PerCPU *cpu;
   __asm__ volatile("movq %%gs:%c1, %0" : "=r"(cpu) : "i"(CPU_SELF));
   return cpu;
 }
 /// The data of the CPU that boots. A trap that can trust nothing finds it by its name.
 extern PerCPU bootCPU;
-static inline uint64_t bootCPUAddress(void) { return (uint64_t)&bootCPU; }
-static inline void initializeBootCPU(uint64_t kernelStack) {
+INLINE uint64_t bootCPUAddress(void) { return (uint64_t)&bootCPU; }
+INLINE void initializeBootCPU(uint64_t kernelStack) {
   bootCPU.kernelStack = kernelStack;
   bootCPU.self = (uint64_t)&bootCPU;
 }
 /// Where SYSCALL begins to push.
-static inline void setCPUKernelStack(uint64_t top) { currentCPU()->kernelStack = top; }
+INLINE void setCPUKernelStack(uint64_t top) { currentCPU()->kernelStack = top; }
 /// Sets whether the next way out of a call leaves slowly.
-static inline void setSlowReturn(uint64_t value) {
+INLINE void setSlowReturn(uint64_t value) {
   __asm__ volatile("movq %0, %%gs:%c1" ::"r"(value), "i"(CPU_SLOW_RETURN) : "memory");
 }
-static inline uint64_t returnRequest(void) {
+INLINE uint64_t returnRequest(void) {
   uint64_t value;
   __asm__ volatile("movq %%gs:%c1, %0" : "=r"(value) : "i"(CPU_RETURN_REQUEST));
   return value;
 }
-static inline void requestSlowReturn(void) { __asm__ volatile("movq $1, %%gs:%c0" ::"i"(CPU_SLOW_RETURN) : "memory"); }
+INLINE void requestSlowReturn(void) { __asm__ volatile("movq $1, %%gs:%c0" ::"i"(CPU_SLOW_RETURN) : "memory"); }
 /// From the next way out on, every call and trap leaves slowly.
-static inline void requestEverySlowReturn(void) {
+INLINE void requestEverySlowReturn(void) {
   __asm__ volatile("movq $1, %%gs:%c0" ::"i"(CPU_RETURN_REQUEST) : "memory");
 }
 
@@ -268,16 +271,16 @@ typedef struct TypedOutcome {
 
 extern const uint64_t trapGates[256];
 /// Where a vector's stub begins.
-static inline uint64_t trapGate(uint8_t vector) { return trapGates[vector]; }
+INLINE uint64_t trapGate(uint8_t vector) { return trapGates[vector]; }
 extern void syscallEntry(void);
 /// What IA32_LSTAR holds.
-static inline uintptr_t syscallEntryAddress(void) { return (uintptr_t)syscallEntry; }
+INLINE uintptr_t syscallEntryAddress(void) { return (uintptr_t)syscallEntry; }
 extern void observedSyscallEntry(void);
 /// What it holds while every call is looked at.
-static inline uintptr_t observedSyscallEntryAddress(void) { return (uintptr_t)observedSyscallEntry; }
+INLINE uintptr_t observedSyscallEntryAddress(void) { return (uintptr_t)observedSyscallEntry; }
 extern void compatibilitySyscallEntry(void);
 /// What IA32_CSTAR holds.
-static inline uintptr_t compatibilityEntryAddress(void) { return (uintptr_t)compatibilitySyscallEntry; }
+INLINE uintptr_t compatibilityEntryAddress(void) { return (uintptr_t)compatibilitySyscallEntry; }
 /// Keeps the running thread's stack pointer at an address, and goes on on another stack, which was left the same way or
 /// prepared for `beginThread`. Returns when some thread comes back to this one.
 extern void switchStacks(uintptr_t stackPointer, uint64_t nextStackPointer);
@@ -285,7 +288,7 @@ extern void switchStacks(uintptr_t stackPointer, uint64_t nextStackPointer);
 extern void abandonStack(uint64_t nextStackPointer) __attribute__((noreturn));
 /// Where a new thread's stack leads: to its program, by the frame that lies there.
 extern void beginThread(void);
-static inline uintptr_t beginThreadAddress(void) { return (uintptr_t)beginThread; }
+INLINE uintptr_t beginThreadAddress(void) { return (uintptr_t)beginThread; }
 extern void callOnStack(uintptr_t stackTop, void (*function)(void)) __attribute__((noreturn));
 
 /// Copies; returns the bytes that are left where a page could not be read or written. One of the two
@@ -320,7 +323,7 @@ typedef struct ExceptionTableEntry {
 } ExceptionTableEntry;
 extern const ExceptionTableEntry exceptionTableStart[], exceptionTableEnd[];
 /// Where to go on after a fault at an address, or 0 where none is expected.
-static inline uint64_t recoveryAddress(uint64_t faulting) {
+INLINE uint64_t recoveryAddress(uint64_t faulting) {
   for (const ExceptionTableEntry *entry = exceptionTableStart; entry != exceptionTableEnd; entry++)
     if (entry->faulting == faulting) return entry->recovery;
   return 0;
@@ -328,11 +331,11 @@ static inline uint64_t recoveryAddress(uint64_t faulting) {
 
 extern void returnToProgram(void);
 /// Where the IRETQ is that leads to programs.
-static inline uint64_t returnToProgramAddress(void) { return (uint64_t)(uintptr_t)returnToProgram; }
+INLINE uint64_t returnToProgramAddress(void) { return (uint64_t)(uintptr_t)returnToProgram; }
 
 extern uint64_t stacAlternativesStart[], stacAlternativesEnd[], clacAlternativesStart[], clacAlternativesEnd[];
 /// Puts STAC and CLAC where assembly left NOPs for them. Only while the kernel's text is still writable.
-static inline void enableUserAccessInstructions(void) {
+INLINE void enableUserAccessInstructions(void) {
   for (uint64_t *site = stacAlternativesStart; site != stacAlternativesEnd; site++)
     ((volatile uint8_t *)*site)[0] = 0x0f, ((volatile uint8_t *)*site)[1] = 0x01, ((volatile uint8_t *)*site)[2] = 0xcb;
   for (uint64_t *site = clacAlternativesStart; site != clacAlternativesEnd; site++)
@@ -341,27 +344,27 @@ static inline void enableUserAccessInstructions(void) {
 
 /// How far above its linked addresses the image is, in bytes (Kernel/Entry/relocate.asm).
 extern const uint64_t kernelImageSlide;
-static inline uint64_t kernelSlide(void) { return kernelImageSlide; }
+INLINE uint64_t kernelSlide(void) { return kernelImageSlide; }
 
 // MARK: What the linker script knows
 
 extern const uint8_t kernelTextStart[], kernelTextEnd[], kernelRodataStart[], kernelRodataEnd[], kernelDataStart[],
     kernelImageEnd[], symbolTableStart[], symbolTableEnd[];
-static inline uint64_t imageTextStart(void) { return (uint64_t)kernelTextStart; }
-static inline uint64_t imageTextEnd(void) { return (uint64_t)kernelTextEnd; }
-static inline uint64_t imageRodataStart(void) { return (uint64_t)kernelRodataStart; }
-static inline uint64_t imageRodataEnd(void) { return (uint64_t)kernelRodataEnd; }
-static inline uint64_t imageDataStart(void) { return (uint64_t)kernelDataStart; }
-static inline uint64_t imageEnd(void) { return (uint64_t)kernelImageEnd; }
+INLINE uint64_t imageTextStart(void) { return (uint64_t)kernelTextStart; }
+INLINE uint64_t imageTextEnd(void) { return (uint64_t)kernelTextEnd; }
+INLINE uint64_t imageRodataStart(void) { return (uint64_t)kernelRodataStart; }
+INLINE uint64_t imageRodataEnd(void) { return (uint64_t)kernelRodataEnd; }
+INLINE uint64_t imageDataStart(void) { return (uint64_t)kernelDataStart; }
+INLINE uint64_t imageEnd(void) { return (uint64_t)kernelImageEnd; }
 
-static inline uint64_t symbolTableAddress(void) { return (uint64_t)symbolTableStart; }
-static inline uint64_t symbolTableByteCount(void) { return (uint64_t)(symbolTableEnd - symbolTableStart); }
+INLINE uint64_t symbolTableAddress(void) { return (uint64_t)symbolTableStart; }
+INLINE uint64_t symbolTableByteCount(void) { return (uint64_t)(symbolTableEnd - symbolTableStart); }
 
 /// Set before the first function with a canary returns: the boot code stores random bits here.
 extern uintptr_t __stack_chk_guard;
-static inline uint64_t stackCanary(void) { return __stack_chk_guard; }
+INLINE uint64_t stackCanary(void) { return __stack_chk_guard; }
 /// Changes the canary, where no function that is still to return has the old one in its frame: the caller never returns
 /// either. The low byte is 0, which ends overflows by strings.
-static inline __attribute__((always_inline)) void changeStackCanary(uint64_t random) {
+INLINE void changeStackCanary(uint64_t random) {
   *(volatile uintptr_t *)&__stack_chk_guard = random & ~(uint64_t)0xff;
 }

@@ -241,10 +241,10 @@ final class Epoll: Channel {
       if events.isEmpty { continue }
       // `struct epoll_event` is packed: 32 bits of events, and the data right behind them.
       let place = address &+ UInt(count) &* 12
-      do throws(Errno) {
-        try memory.store(halfWord: UInt32(events.rawValue), at: place)
-        try memory.store(word: watch.data, at: place &+ 4)
-      } catch {
+      let entry: InlineArray<3, UInt32> = [
+        UInt32(events.rawValue), UInt32(truncatingIfNeeded: watch.data), UInt32(truncatingIfNeeded: watch.data >> 32),
+      ]
+      do throws(Errno) { try memory.store(RawSpan(_elements: entry.span), at: place) } catch {
         append(watch)
         guard count > 0 else { throw error }
         break

@@ -24,7 +24,7 @@ final class Pipe {
   static let largestPageCount = 256
 
   let budget: StorageBudget
-  var frames: FrameStore { budget.frames }
+  let frames: FrameStore
   var pages: [PipePage?] = [PipePage?](repeating: nil, count: usualPageCount)
   private var first = 0
   /// How many pages are in use.
@@ -44,7 +44,10 @@ final class Pipe {
   /// Waits for room, or for the last reader to leave.
   let writable = WaitQueue()
 
-  init(budget: StorageBudget) { self.budget = budget }
+  init(budget: StorageBudget) {
+    self.budget = budget
+    frames = budget.frames
+  }
 
   deinit { discardAll() }
 
@@ -234,7 +237,8 @@ final class Pipe {
   /// - Returns: why not more.
   func give(to target: inout UserVector, of memory: UserMemory) -> Stop {
     while target.byteCount > 0 {
-      guard let page = pages[slot(0)], pageCount > 0 else { return .wouldWait }
+      let place = slot(0)
+      guard pageCount > 0, var page = pages[place] else { return .wouldWait }
       let count = min(target.byteCount, page.byteCount)
       let copied = frames.read(page.frame) { bytes in
         target.fill(from: bytes.extracting(page.start..<page.start &+ count), of: memory)
@@ -242,8 +246,9 @@ final class Pipe {
       if copied == page.byteCount || page.isPacket && copied == count {
         removeFirst()
       } else {
-        pages[slot(0)]?.start &+= copied
-        pages[slot(0)]?.byteCount &-= copied
+        page.start &+= copied
+        page.byteCount &-= copied
+        pages[place] = page
       }
       guard copied == count else { return .badAddress }
       if page.isPacket { return .done }

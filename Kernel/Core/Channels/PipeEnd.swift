@@ -44,15 +44,24 @@ final class PipeEnd: Channel {
 
   override func read(into target: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
     var target = UserVector(target)
-    return try read(into: &target, of: memory, flags: flags)
+    return try take(into: &target, of: memory, flags: flags)
   }
 
   override func write(from source: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
     var source = UserVector(source)
-    return try write(from: &source, of: memory, flags: flags)
+    return try give(from: &source, of: memory, flags: flags)
   }
 
   override func read(into target: inout UserVector, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
+    try take(into: &target, of: memory, flags: flags)
+  }
+
+  override func write(from source: inout UserVector, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
+    try give(from: &source, of: memory, flags: flags)
+  }
+
+  @inline(__always)
+  private func take(into target: inout UserVector, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
     let wanted = target.byteCount
     guard wanted > 0 else { return 0 }
     while true {
@@ -65,7 +74,8 @@ final class PipeEnd: Channel {
     }
   }
 
-  override func write(from source: inout UserVector, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
+  @inline(__always)
+  private func give(from source: inout UserVector, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
     let wanted = source.byteCount
     guard wanted > 0 else { return 0 }
     while true {

@@ -25,5 +25,5 @@ final class ProcessFile: Channel {
 
   override var pollReadiness: PollEvents { process.hasEnded ? [.readable, .normalReadable] : [] }
 
-  override var waitQueue: WaitQueue? { process.ended }
+  override var waitQueue: WaitQueue? { process.ended.queue }
 }

@@ -31,7 +31,7 @@ final class SignalFile: Channel {
       } else if rest.byteCount < target.byteCount {
         break
       } else {
-        try wait(in: thread.process.signalSent, flags)
+        try wait(in: thread.process.signalSent.queue, flags)
       }
     }
     return Int(target.byteCount - rest.byteCount)
@@ -49,7 +49,7 @@ final class SignalFile: Channel {
   }
 
   override var hasOffset: Bool { true }
-  override var waitQueue: WaitQueue? { system.scheduler.current?.process.signalSent }
+  override var waitQueue: WaitQueue? { system.scheduler.current?.process.signalSent.queue }
 }
 
 extension SignalInfo {

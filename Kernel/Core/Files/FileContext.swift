@@ -41,6 +41,15 @@ public final class FileContext {
     caller = other.rootDirectory == nil ? other.caller : FileCaller(credentials: other.credentials)
   }
 
+  /// Leaves of the context of a process that has ended what the other initialiser takes over. No other process shares it.
+  func closeAll() {
+    // No file closes while the table is being changed.
+    var closed = DescriptorTable()
+    swap(&closed, &descriptors)
+    workingDirectory = fileSystem.root
+    if rootDirectory != nil { caller = FileCaller(credentials: credentials) }
+  }
+
   private init(copying other: FileContext) {
     fileSystem = other.fileSystem
     workingDirectory = other.workingDirectory

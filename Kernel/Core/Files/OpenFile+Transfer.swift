@@ -6,21 +6,28 @@ extension OpenFile {
   /// Reads at the offset, and moves it (`read(2)`).
   /// - Returns: the bytes read; 0 at the end.
   /// - Throws: `badFileDescriptor`, `isDirectory`, `badAddress`, and what a device says.
+  @inline(__always)
   public func read(into target: UserRange, of memory: UserMemory) throws(Errno) -> Int {
     try requireReadable()
     let target = target.prefix(Self.maximumTransferByteCount)
+    if let device { return try device.read(into: target, of: memory, flags: flags) }
+    return try readAtOffset(into: target, of: memory)
+  }
+
+  /// Reads what is no device.
+  @inline(never)
+  private func readAtOffset(into target: UserRange, of memory: UserMemory) throws(Errno) -> Int {
     switch content {
     case .regularFile(let file):
       let count = try file.read(at: offset, into: target, of: memory)
       offset += count
       return count
-    case .device(let device): return try device.read(into: target, of: memory, flags: flags)
     case .text(let text):
       let count = try text.read(at: offset, into: target, of: memory)
       offset &+= count
       return count
     case .directory: throw .isDirectory
-    case .place: throw .badFileDescriptor
+    case .device, .place: throw .badFileDescriptor
     }
   }
 
@@ -46,9 +53,17 @@ extension OpenFile {
   /// Writes at the offset, or at the end of a file opened for appending, and moves the offset (`write(2)`).
   /// - Returns: the bytes written.
   /// - Throws: `badFileDescriptor`, `badAddress`, `noSpace`, `fileTooLarge`, and what a device says.
+  @inline(__always)
   public func write(from source: UserRange, of memory: UserMemory) throws(Errno) -> Int {
     try requireWritable()
     let source = source.prefix(Self.maximumTransferByteCount)
+    if let device { return try device.write(from: source, of: memory, flags: flags) }
+    return try writeAtOffset(from: source, of: memory)
+  }
+
+  /// Writes to what is no device.
+  @inline(never)
+  private func writeAtOffset(from source: UserRange, of memory: UserMemory) throws(Errno) -> Int {
     switch content {
     case .regularFile(let file):
       let start = flags.contains(.append) ? file.byteCount : offset
@@ -56,9 +71,8 @@ extension OpenFile {
       // A write of nothing moves nothing.
       if count > 0 { offset = start + count }
       return count
-    case .device(let device): return try device.write(from: source, of: memory, flags: flags)
     case .text(let text): return try text.write(from: source, of: memory)
-    case .directory, .place: throw .badFileDescriptor
+    case .device, .directory, .place: throw .badFileDescriptor
     }
   }
 

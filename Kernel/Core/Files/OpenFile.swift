@@ -18,6 +18,8 @@ public final class OpenFile {
 
   public let node: Node
   public let content: Content
+  /// The device, for what only devices do, or `nil`. By itself it is read without being held.
+  public let device: Device?
   /// By which name it was found, if by any.
   let name: FileName?
   /// The access mode and status flags, as `fcntl(2)` with `F_GETFL` gives them.
@@ -40,6 +42,7 @@ public final class OpenFile {
     self.node = node
     self.name = name
     self.content = content
+    device = if case .device(let device) = content { device } else { nil }
     self.flags = flags.subtracting(.onlyWhenOpening)
   }
 
@@ -88,11 +91,6 @@ public final class OpenFile {
 
   /// The places in which `epoll(7)` waits for the file: they go with it.
   var watches: [EpollWatch] = []
-
-  /// The device, for what only devices do, or `nil`.
-  public var device: Device? {
-    if case .device(let device) = content { device } else { nil }
-  }
 
   /// The pipe that the file is an end of, for what only pipes do, or `nil`.
   var pipe: Pipe? { device?.pipe }

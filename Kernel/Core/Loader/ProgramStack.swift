@@ -128,17 +128,18 @@ struct ProgramStrings {
 private struct StackWriter {
   private var address: UInt
   private let space: AddressSpace
-  private var buffer: [UInt8] = []
+  private var buffer: [UInt64] = []
+  private static let capacity = 128
 
   init(address: UInt, space: AddressSpace) {
     self.address = address
     self.space = space
-    buffer.reserveCapacity(1024)
+    buffer.reserveCapacity(Self.capacity)
   }
 
   mutating func append(_ word: UInt64) throws(Errno) {
-    if buffer.count == 1024 { try flush() }
-    for shift in 0..<8 { buffer.append(UInt8(truncatingIfNeeded: word >> UInt64(8 * shift))) }
+    if buffer.count == Self.capacity { try flush() }
+    buffer.append(word.littleEndian)
   }
 
   /// Adds the address of each string of a list that was stored at `start`, and a null pointer.
@@ -157,7 +158,7 @@ private struct StackWriter {
 
   mutating func flush() throws(Errno) {
     try space.write(RawSpan(_elements: buffer.span), at: address)
-    address += UInt(buffer.count)
+    address += UInt(8 * buffer.count)
     buffer.removeAll(keepingCapacity: true)
   }
 }

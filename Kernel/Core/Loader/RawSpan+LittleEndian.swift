@@ -3,22 +3,19 @@
 extension RawSpan {
   /// The two bytes at an offset as a little-endian integer, or `nil` where they are not all there.
   func littleEndian16(at offset: Int) -> UInt16? {
-    littleEndian(at: offset, byteCount: 2).map { UInt16(truncatingIfNeeded: $0) }
+    guard offset >= 0, offset <= byteCount &- 2 else { return nil }
+    let bytes = Span<UInt8>(_bytes: extracting(offset..<offset &+ 2))
+    return UInt16(bytes[0]) | UInt16(bytes[1]) << 8
   }
 
   /// The four bytes at an offset as a little-endian integer, or `nil` where they are not all there.
   func littleEndian32(at offset: Int) -> UInt32? {
-    littleEndian(at: offset, byteCount: 4).map { UInt32(truncatingIfNeeded: $0) }
+    guard offset >= 0, offset <= byteCount &- 4 else { return nil }
+    // Of a span that is known to have four, and written out, the bytes are loaded at once.
+    let bytes = Span<UInt8>(_bytes: extracting(offset..<offset &+ 4))
+    return UInt32(bytes[0]) | UInt32(bytes[1]) << 8 | UInt32(bytes[2]) << 16 | UInt32(bytes[3]) << 24
   }
 
   /// The eight bytes at an offset as a little-endian integer, or `nil` where they are not all there.
-  func littleEndian64(at offset: Int) -> UInt64? { littleEndian(at: offset, byteCount: 8) }
-
-  private func littleEndian(at offset: Int, byteCount count: Int) -> UInt64? {
-    guard offset >= 0, count <= byteCount, offset <= byteCount - count else { return nil }
-    let bytes = Span<UInt8>(_bytes: self)
-    var value: UInt64 = 0
-    for index in 0..<count { value |= UInt64(bytes[offset + index]) << UInt64(8 * index) }
-    return value
-  }
+  func littleEndian64(at offset: Int) -> UInt64? { Span<UInt8>(_bytes: self).word(at: offset) }
 }

@@ -20,6 +20,8 @@ extension AddressSpace {
     guard regions.count <= reservedRegionCount || UInt(regions.count / 32) + Self.frameCountForRegions < available
     else { throw .noMemory }
     var isDone = true
+    var chunk: [Region] = []
+    chunk.reserveCapacity(min(regions.count, RegionMap.Chunk.capacity))
     // Neighbours are often parts of what one call mapped.
     var last: (original: FileMapping, copy: FileMapping)?
     regions.forEach(in: 0..<UInt.max) { region in
@@ -36,13 +38,18 @@ extension AddressSpace {
           region.mapping = made
         }
       }
-      do throws(Errno) {
-        try copy.regions.insert(region)
-        if region.options.contains(.wipedOnFork) { return true }
-        isDone = pageTable.share(pages: region.start..<region.end, with: table, region.sharing)
-      } catch { isDone = false }
+      let range = region.start..<region.end
+      let isShared = !region.options.contains(.wipedOnFork)
+      let sharing = region.sharing
+      chunk.append(region)
+      if chunk.count == RegionMap.Chunk.capacity {
+        copy.regions.append(chunk: chunk)
+        chunk.removeAll(keepingCapacity: true)
+      }
+      if isShared { isDone = pageTable.share(pages: range, with: table, sharing) }
       return isDone
     }
+    copy.regions.append(chunk: chunk)
     guard isDone else { throw .noMemory }
     return copy
   }

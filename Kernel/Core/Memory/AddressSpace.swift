@@ -62,6 +62,10 @@ public final class AddressSpace {
   }
 
   deinit {
+    // Few regions lead to their pages without a search through the tables.
+    if regions.count <= RegionMap.Chunk.capacity {
+      regions.forEachRange { pageTable.unmap(pages: $0) }
+    }
     pageTable.unmap(pages: UserSpace.start..<UserSpace.end)
     // Files hold the regions, and the regions files.
     mapped.regions = RegionMap(limit: 0)

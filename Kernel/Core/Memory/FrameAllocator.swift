@@ -163,6 +163,8 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
   }
 
   /// Adds a holder to a frame that has one; one that is free or not managed does not change.
+  // In place where it is called, as is the beginning of `release`: forking does it for each page.
+  @inline(__always)
   public mutating func retain(_ frame: FrameNumber) -> HoldOutcome {
     let number = frame.rawValue
     guard number >= 0, number < free.count else { return .notManaged }
@@ -177,6 +179,7 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
   }
 
   /// How many hold a frame, or `nil` for one that is not managed.
+  @inline(__always)
   public func holders(of frame: FrameNumber) -> Int? {
     let number = frame.rawValue
     guard number >= 0, number < free.count else { return nil }
@@ -186,6 +189,7 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
 
   /// Gives a frame back for one of its holders.
   /// - Parameter isZero: whether the caller knows that the frame is all zeros.
+  @inline(__always)
   public mutating func release(_ frame: FrameNumber, isZero: Bool = false) -> FreeOutcome {
     let number = frame.rawValue
     guard number >= 0, number < free.count else { return .notManaged }
@@ -196,16 +200,26 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
     }
     holders.decrement(number)
     guard count == 1 else { return .held }
+    return put(number, isZero: isZero)
+  }
+
+  /// Puts a frame that has no holder any more among the free ones.
+  @inline(never)
+  private mutating func put(_ number: Int, isZero: Bool) -> FreeOutcome {
     if isZero, !zeroed.isFull {
       zeroed.push(number)
     } else if !recent.isFull {
       recent.push(number)
     } else {
-      free.insert(number..<number + 1)
+      putAside(number)
     }
     freeCount &+= 1
     return .freed
   }
+
+  // Seldom needed, and long.
+  @inline(never)
+  private mutating func putAside(_ number: Int) { free.insert(number..<number + 1) }
 
   /// Gives neighbouring frames back, each of which has one holder.
   public mutating func release(_ frame: FrameNumber, count: Int) -> FreeOutcome {
@@ -221,6 +235,7 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
   }
 
   /// How many hold a frame: 0 for one that is free or not managed.
+  @inline(__always)
   public func holderCount(_ frame: FrameNumber) -> Int {
     manages(frame) ? Int(holders[frame.rawValue]) : 0
   }
@@ -231,6 +246,7 @@ public struct FrameAllocator<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable
   }
 
   /// Whether a frame is one of those that are handed out.
+  @inline(__always)
   public func manages(_ frame: FrameNumber) -> Bool {
     frame.rawValue >= 0 && frame.rawValue < free.count
       && holders[frame.rawValue] != HolderCounts<Storage>.uncounted

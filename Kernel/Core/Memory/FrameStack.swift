@@ -14,11 +14,13 @@ struct FrameStack<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable {
   var isFull: Bool { count >= capacity }
 
   /// Adds a number. The caller has seen that there is room.
+  @inline(__always)
   mutating func push(_ number: Int) {
     storage[count] = UInt64(truncatingIfNeeded: number)
     count &+= 1
   }
 
+  @inline(__always)
   mutating func pop() -> Int? {
     guard count > 0 else { return nil }
     count &-= 1

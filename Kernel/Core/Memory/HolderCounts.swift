@@ -23,6 +23,7 @@ struct HolderCounts<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable {
   }
 
   /// The count of a number below the bound.
+  @inline(__always)
   subscript(number: Int) -> UInt32 {
     get { UInt32(truncatingIfNeeded: storage[number >> 1] >> Self.shift(number)) }
     set {
@@ -32,9 +33,11 @@ struct HolderCounts<Storage: FrameBitmapStorage & ~Copyable>: ~Copyable {
   }
 
   /// Adds one to a count below the largest, so that its neighbour stays as it is.
+  @inline(__always)
   mutating func increment(_ number: Int) { storage[number >> 1] &+= 1 << Self.shift(number) }
 
   /// Subtracts one from a count that is not 0.
+  @inline(__always)
   mutating func decrement(_ number: Int) { storage[number >> 1] &-= 1 << Self.shift(number) }
 
   /// Which of 64 neighbouring numbers, the lowest of which is 64 times `group`, have a count: a bit each.

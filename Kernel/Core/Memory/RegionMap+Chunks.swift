@@ -5,7 +5,11 @@ extension RegionMap {
   mutating func insert(_ region: consuming Region, at position: Position) {
     count += 1
     guard !chunks.isEmpty else {
-      chunks.append(Chunk(regions: [region]))
+      // A program has a few regions at least.
+      var regions: [Region] = []
+      regions.reserveCapacity(8)
+      regions.append(region)
+      chunks.append(Chunk(regions: regions))
       gaps.insert(at: 0)
       return refreshGap(0)
     }
@@ -21,6 +25,16 @@ extension RegionMap {
     }
     chunks[position.chunk].regions.insert(region, at: position.index)
     refreshGap(position.chunk)
+  }
+
+  /// Adds regions behind all others, as a chunk of their own. None of them continues another one, and the limit is the
+  /// caller's to obey.
+  mutating func append(chunk regions: consuming [Region]) {
+    guard !regions.isEmpty else { return }
+    count += regions.count
+    gaps.insert(at: chunks.count)
+    chunks.append(Chunk(regions: regions))
+    refreshGap(chunks.count - 1)
   }
 
   /// Makes two chunks of one. Both are far from full and from empty then, so that many changes pass until the next time.

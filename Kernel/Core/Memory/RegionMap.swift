@@ -108,6 +108,15 @@ public struct RegionMap: ~Copyable {
     }
   }
 
+  /// Calls `body` with the addresses of each region, in order.
+  func forEachRange(_ body: (Range<UInt>) -> Void) {
+    var position = Position(chunk: 0, index: 0)
+    while position.chunk < chunks.count {
+      body(start(at: position)..<end(at: position))
+      position = self.position(after: position)
+    }
+  }
+
   // MARK: Places
 
   /// Where the region at a place begins and ends. A region itself is only read where all of it is wanted: a copy of it

@@ -49,6 +49,12 @@ public struct UserVector {
   /// Copies bytes to the program, as many as there is room for.
   /// - Returns: the bytes copied before the first that is not writable.
   mutating func fill(from source: RawSpan, of memory: UserMemory) -> Int {
+    // Most transfers have one range.
+    if source.byteCount <= Int(current.byteCount) {
+      let copied = memory.copy(source, to: current)
+      advance(copied)
+      return copied
+    }
     var done = 0
     while done < source.byteCount, byteCount > 0 {
       let place = piece(source.byteCount &- done)
@@ -63,6 +69,11 @@ public struct UserVector {
   /// Copies bytes from the program, as many as there are and fit.
   /// - Returns: the bytes copied before the first that is not readable.
   mutating func drain(into target: inout MutableRawSpan, of memory: UserMemory) -> Int {
+    if target.byteCount <= Int(current.byteCount) {
+      let copied = memory.copy(from: current, into: &target)
+      advance(copied)
+      return copied
+    }
     var done = 0
     while done < target.byteCount, byteCount > 0 {
       let place = piece(target.byteCount &- done)

@@ -4,11 +4,13 @@ import Shared
 
 /// The word that threads wait for. Threads of one memory name it by address.
 struct FutexKey: Equatable {
-  let space: AddressSpace
+  /// Which address space it is. It is in use as long as a thread waits, so that no other one is taken for it.
+  private let space: ObjectIdentifier
   let address: UInt
 
-  static func == (left: FutexKey, right: FutexKey) -> Bool {
-    left.address == right.address && left.space === right.space
+  init(space: AddressSpace, address: UInt) {
+    self.space = ObjectIdentifier(space)
+    self.address = address
   }
 
   /// Which of a power of two of queues it has.

@@ -38,7 +38,7 @@ extension Process {
     leaveMemory()
     releaseAllLocks()
     files.userCount -= 1
-    files = FileContext(remaining: files)
+    if files.userCount == 0 { files.closeAll() } else { files = FileContext(remaining: files) }
     system.sockets.collect(in: system, evenFew: true)
     pendingSignals.discard(.max)
     leaveTerminal(isEnding: true)

@@ -71,17 +71,28 @@ extension Thread {
   func waitForChild(_ target: WaitTarget, _ options: WaitOptions) throws(Errno) -> (child: Process, state: ChildState)?
   {
     while true {
-      var isThere = false
-      for child in process.children where target.matches(child) && options.wants(child) {
-        isThere = true
-        guard let state = child.state(for: options) else { continue }
-        if !options.contains(.noWait) { child.takeState(state) }
-        return (child, state)
+      // The list is not being gone through any more when the child is taken from it, or it would be copied.
+      if let found = try childThatChanged(target, options) {
+        if !options.contains(.noWait) { found.child.takeState(found.state) }
+        return found
       }
-      guard isThere else { throw .noChildProcess }
       if options.contains(.noHang) { return nil }
-      guard process.childrenChanged.wait(self) == .woken else { throw .restartIfAsked }
+      guard process.childrenChanged.queue.wait(self) == .woken else { throw .restartIfAsked }
     }
+  }
+
+  /// The first child that has something to tell.
+  /// - Throws: `noChildProcess` where there is none to wait for.
+  private func childThatChanged(
+    _ target: WaitTarget, _ options: WaitOptions
+  ) throws(Errno) -> (child: Process, state: ChildState)? {
+    var isThere = false
+    for child in process.children where target.matches(child) && options.wants(child) {
+      isThere = true
+      if let state = child.state(for: options) { return (child, state) }
+    }
+    guard isThere else { throw .noChildProcess }
+    return nil
   }
 }
 

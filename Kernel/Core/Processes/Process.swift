@@ -23,7 +23,7 @@ public final class Process {
   /// Signals that are for any of its threads.
   var pendingSignals = PendingSignals()
   /// Waits for signals to be sent (`signalfd(2)`).
-  let signalSent = WaitQueue()
+  var signalSent = WaitQueueOnDemand()
   public var limits: ResourceLimits
   /// Whether it has given its session's terminal up for itself (`ioctl_tty(2)`, TIOCNOTTY).
   var hasLeftTerminal = false
@@ -48,12 +48,12 @@ public final class Process {
   static let keepsAddresses: UInt32 = 0x4_0000
 
   /// Waits for children to end, stop or go on.
-  let childrenChanged = WaitQueue()
+  var childrenChanged = WaitQueueOnDemand()
   /// Waits for the process to end (`pidfd_open(2)`).
-  let ended = WaitQueue()
+  var ended = WaitQueueOnDemand()
   /// Whether its threads stay where they are until they are continued.
   var isStopped = false
-  let continued = WaitQueue()
+  var continued = WaitQueueOnDemand()
   /// A stop or continuation that the parent has not been told of by `wait`.
   var unreportedChange: StatusChange?
   /// How it ended, once it has. Set with the wish to end; `hasEnded` follows with the last thread.
@@ -67,7 +67,7 @@ public final class Process {
   /// The name of its last thread.
   var lastName: [UInt8] = []
   /// Waits for threads to end, for the one that executes a program.
-  let threadEnded = WaitQueue()
+  var threadEnded = WaitQueueOnDemand()
   /// What its threads that have ended used, and programs that it executed before.
   var endedThreadsUsage = ResourceUsage(time: 0)
   /// The same for children that were waited for, and theirs.
@@ -75,13 +75,16 @@ public final class Process {
   /// When it began, on the monotonic clock.
   let startTime: UInt64
 
-  init(id: Int32, system: System, addressSpace: AddressSpace, files: FileContext, signalActions: SignalActions) {
+  init(
+    id: Int32, system: System, addressSpace: AddressSpace, files: FileContext, signalActions: SignalActions,
+    limits: ResourceLimits = ResourceLimits(stackByteCount: UInt64(AddressSpaceLayout.defaultStackByteCount))
+  ) {
     self.id = id
     self.system = system
     self.addressSpace = addressSpace
     self.files = files
     self.signalActions = signalActions
-    limits = ResourceLimits(stackByteCount: UInt64(AddressSpaceLayout.defaultStackByteCount))
+    self.limits = limits
     startTime = system.clock.monotonicTime
   }
 

@@ -84,11 +84,11 @@ extension Thread {
     let child = Process(
       id: id, system: system, addressSpace: space,
       files: flags.contains(.descriptors) ? files : files.copy(),
-      signalActions: flags.contains(.signalActions) ? process.signalActions : process.signalActions.copy())
+      signalActions: flags.contains(.signalActions) ? process.signalActions : process.signalActions.copy(),
+      limits: limits)
     // With its first change it would take the memory when there may be none.
     if !flags.contains(.descriptors) { child.files.descriptors.part() }
     if flags.contains(.clearsHandlers) { child.signalActions.clearHandlers() }
-    child.limits = limits
     child.hasNoNewPrivileges = process.hasNoNewPrivileges
     child.isDumpable = process.isDumpable
     child.disablesHugePages = process.disablesHugePages

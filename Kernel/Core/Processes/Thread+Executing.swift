@@ -86,7 +86,7 @@ extension Thread {
   /// Ends all threads of the process but this one, which takes the first one's number (`execve(2)`).
   private func endOtherThreads() {
     for thread in process.threads where thread !== self { thread.endOnReturn() }
-    while process.threads.count > 1, !isEnding { _ = process.threadEnded.wait(self, isInterruptible: false) }
+    while process.threads.count > 1, !isEnding { _ = process.threadEnded.queue.wait(self, isInterruptible: false) }
     guard id != process.id, !isEnding else { return }
     system.processes.remove(self)
     id = process.id
@@ -114,7 +114,11 @@ extension Thread {
 extension Process {
   /// What the first thread is called: the path's last component, as long as names may be (`prctl(2)`, PR_SET_NAME).
   static func name(ofProgramAt path: [UInt8]) -> [UInt8] {
-    Array(path.split(separator: Path.slash).last?.prefix(Thread.longestName) ?? [])
+    var end = path.count
+    while end > 0, path[end - 1] == Path.slash { end -= 1 }
+    var start = end
+    while start > 0, path[start - 1] != Path.slash { start -= 1 }
+    return Array(path[start..<min(end, start + Thread.longestName)])
   }
 
   /// Gives the process descriptors of its own where it shares them with others (`close_range(2)`, CLOSE_RANGE_UNSHARE).

@@ -37,7 +37,7 @@ extension Thread {
     return true
   }
 
-  private func setResult(_ result: Int) { context.setResult(UInt64(bitPattern: Int64(result))) }
+  private func setResult(_ result: Int) { context.result = UInt64(bitPattern: Int64(result)) }
 }
 
 /// A classic call's arguments in registers that are saved.

@@ -110,7 +110,7 @@ extension Thread {
       } else if let deadline, system.clock.monotonicTime >= deadline {
         result = .timedOut
       } else {
-        scheduler.waitForTurn()
+        scheduler.waitForTurn(of: self)
       }
     }
     if deadline != nil, let alarm { scheduler.timers.cancel(alarm) }

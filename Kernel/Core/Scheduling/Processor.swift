@@ -35,8 +35,8 @@ open class Processor {
   /// Lets the CPU rest until an interrupt, at most until a time on the monotonic clock.
   open func idle(until deadline: UInt64?) {}
 
-  /// Interrupts the running program at a time on the monotonic clock, or, for `nil`, not at all.
-  open func interrupt(at deadline: UInt64?) {}
+  /// Interrupts the running program at a time on the monotonic clock, in place of the time that it was told before.
+  open func interrupt(at deadline: UInt64) {}
 
   /// Lets the running thread's return to its program go by `Thread.returnsToProgram`.
   open func requestReturnWork() {}
@@ -53,11 +53,10 @@ open class ThreadContext {
     set {}
   }
 
-  /// Sets what a call leaves in rax.
-  public func setResult(_ value: UInt64) {
-    var registers = registers
-    registers.rax = value
-    self.registers = registers
+  /// What a call leaves in rax, by itself: all registers are much to copy.
+  open var result: UInt64 {
+    get { registers.rax }
+    set { registers.rax = newValue }
   }
 
   /// The program's stack pointer, which is known in every call.

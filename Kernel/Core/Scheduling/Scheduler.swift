@@ -15,8 +15,8 @@ public final class Scheduler {
   /// How long all threads together ran until the current one's turn began, in nanoseconds.
   private var accountedTime: UInt64 = 0
   private var sliceEnd: UInt64 = 0
-  /// When the processor will interrupt, as it was last told.
-  private var interruptTime: UInt64?
+  /// When the processor will interrupt, as it was last told; `.max` for not at all.
+  private var interruptTime = UInt64.max
 
   public init(processor: Processor) { self.processor = processor }
 
@@ -26,10 +26,14 @@ public final class Scheduler {
   public func makeRunnable(_ thread: Thread) {
     guard thread.activity == .waiting else { return }
     // A thread that is resting on its own stack for lack of others finds itself in the queue, and goes on.
+    append(thread)
+    interrupt(by: sliceEnd)
+  }
+
+  private func append(_ thread: Thread) {
     thread.activity = .runnable
     if let last { last.nextRunnable = thread } else { first = thread }
     last = thread
-    updateInterrupt()
   }
 
   private func takeFirst() -> Thread? {
@@ -40,14 +44,24 @@ public final class Scheduler {
     return thread
   }
 
-  /// The thread whose turn it is, waiting for one where none can run.
-  private func nextThread() -> Thread {
+  /// The thread whose turn it is, waiting for one where none can run, and when its turn begins.
+  /// - Parameter now: the time.
+  private func nextThread(at now: UInt64) -> (thread: Thread, time: UInt64) {
+    // Timers that are due interrupt the program of a thread that can run.
+    if let thread = takeFirst() { return (thread, now) }
+    // No slice ends while no thread has its turn.
+    sliceEnd = .max
+    var now = now
     while true {
-      timers.fire(now: processor.monotonicTime)
-      if let thread = takeFirst() { return thread }
+      timers.fire(now: now)
+      if let thread = takeFirst() {
+        interruptForTimers()
+        return (thread, now)
+      }
       processor.idle(until: timers.nextDeadline)
       // What the processor was told before, it has forgotten.
-      interruptTime = nil
+      interruptTime = .max
+      now = processor.monotonicTime
     }
   }
 
@@ -57,48 +71,50 @@ public final class Scheduler {
   public func begin(_ thread: Thread) {
     thread.activity = .running
     current = thread
-    startSlice(of: thread)
+    startSlice(of: thread, at: processor.monotonicTime)
     processor.resumeAfterDeparture(thread)
   }
 
-  /// Lets others run until somebody makes the current thread runnable.
-  func waitForTurn() {
-    guard let thread = current else { return }
-    account(to: thread)
+  /// Lets others run until the current thread is made runnable.
+  func waitForTurn(of thread: Thread) {
+    let now = processor.monotonicTime
+    account(to: thread, until: now)
     thread.activity = .waiting
-    let next = nextThread()
+    let (next, time) = nextThread(at: now)
     if next !== thread { thread.voluntarySwitches &+= 1 }
-    run(next, insteadOf: thread)
+    run(next, insteadOf: thread, at: time)
   }
 
   /// Puts the current thread behind the others that can run.
   public func yield() {
     guard first != nil, let thread = current else { return }
-    account(to: thread)
-    thread.activity = .waiting
-    makeRunnable(thread)
-    let next = nextThread()
+    let now = processor.monotonicTime
+    account(to: thread, until: now)
+    append(thread)
+    let (next, time) = nextThread(at: now)
     if next !== thread { thread.involuntarySwitches &+= 1 }
-    run(next, insteadOf: thread)
+    run(next, insteadOf: thread, at: time)
   }
 
   /// To be called on an interrupt, and before a thread returns to its program: fires the timers that are due, and
   /// yields when the time slice is used up.
   public func checkTime() {
     let now = processor.monotonicTime
-    interruptTime = nil
+    interruptTime = .max
     timers.fire(now: now)
-    if first != nil, now >= sliceEnd {
+    interruptForTimers()
+    guard first != nil else { return }
+    if now >= sliceEnd {
       current?.wasPreempted = true
       yield()
     } else {
-      updateInterrupt()
+      interrupt(by: sliceEnd)
     }
   }
 
-  private func run(_ next: Thread, insteadOf previous: Thread) {
+  private func run(_ next: Thread, insteadOf previous: Thread, at time: UInt64) {
     next.activity = .running
-    startSlice(of: next)
+    startSlice(of: next, at: time)
     guard next !== previous else { return }
     current = next
     processor.resume(next, insteadOf: previous)
@@ -106,14 +122,14 @@ public final class Scheduler {
     collectDeparted()
   }
 
-  private func startSlice(of thread: Thread) {
-    runStart = processor.monotonicTime
-    sliceEnd = runStart &+ thread.scheduling.timeSlice
-    updateInterrupt()
+  private func startSlice(of thread: Thread, at now: UInt64) {
+    runStart = now
+    sliceEnd = now &+ thread.scheduling.timeSlice
+    if first != nil { interrupt(by: sliceEnd) }
   }
 
-  private func account(to thread: Thread) {
-    let time = processor.monotonicTime &- runStart
+  private func account(to thread: Thread, until now: UInt64) {
+    let time = now &- runStart
     thread.processorTime &+= time
     accountedTime &+= time
   }
@@ -126,19 +142,20 @@ public final class Scheduler {
     thread === current ? thread.processorTime &+ (processor.monotonicTime &- runStart) : thread.processorTime
   }
 
-  /// Tells the processor when to interrupt: at the end of the slice if others can run, and for the next timer.
-  private func updateInterrupt() {
-    var time = timers.nextDeadline
-    if first != nil { time = min(time ?? .max, sliceEnd) }
-    guard time != interruptTime else { return }
+  /// Has the processor interrupt no later than at a time. An interrupt that was asked for and is not needed any more is
+  /// not called off: it comes once, looks at the time, and costs less than to tell the processor at each switch.
+  private func interrupt(by time: UInt64) {
+    guard time < interruptTime else { return }
     interruptTime = time
     processor.interrupt(at: time)
   }
 
+  private func interruptForTimers() { if let deadline = timers.nextDeadline { interrupt(by: deadline) } }
+
   /// Sets a timer, in place of the time that it was set to before.
   public func set(_ timer: KernelTimer, at deadline: UInt64) {
     timers.set(timer, at: deadline)
-    updateInterrupt()
+    interrupt(by: deadline)
   }
 
   // MARK: Ending
@@ -147,15 +164,16 @@ public final class Scheduler {
   /// for that of the next thread, which the processor has been told.
   /// - Parameter isLast: whether no thread is left at all; then there is no next one.
   public func depart(isLast: Bool) {
-    if let current { account(to: current) }
+    let now = processor.monotonicTime
+    if let current { account(to: current, until: now) }
     departed = current
     departed?.activity = .ended
     current = nil
     guard !isLast else { return }
-    let next = nextThread()
+    let (next, time) = nextThread(at: now)
     next.activity = .running
     current = next
-    startSlice(of: next)
+    startSlice(of: next, at: time)
     processor.resumeAfterDeparture(next)
   }
 

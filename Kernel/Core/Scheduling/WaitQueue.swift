@@ -84,6 +84,7 @@ public final class WaitQueue {
   ///   - isMeant: which of them; all where it is left out.
   /// - Returns: how many were woken.
   @discardableResult public func wake(_ most: Int = .max, where isMeant: (Waiter) -> Bool = { _ in true }) -> Int {
+    guard first != nil else { return 0 }
     var count = 0
     var next = first
     while let waiter = next, count < most {
@@ -124,4 +125,20 @@ public final class WaitQueue {
     waiter.leave()
     return result
   }
+}
+
+/// A wait queue that is made when it is first wanted: of most things that a process could be waited for, it never is.
+struct WaitQueueOnDemand {
+  private var made: WaitQueue?
+
+  var queue: WaitQueue {
+    mutating get {
+      if let made { return made }
+      let queue = WaitQueue()
+      made = queue
+      return queue
+    }
+  }
+
+  func wake() { made?.wake() }
 }

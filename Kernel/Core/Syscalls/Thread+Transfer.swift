@@ -20,12 +20,16 @@ extension Thread {
       let start = file.flags.contains(.append) ? contents.byteCount : file.offset
       range = range.prefix(try admit(range.byteCount, to: contents, at: start))
     }
-    return try write(to: file, range)
+    return try write(to: file, range, of: memory)
   }
 
-  func write(to file: OpenFile, _ range: UserRange, of memory: UserMemory? = nil) throws(Errno) -> Int {
-    try raisingBrokenPipe(of: file.device) { () throws(Errno) in
-      try file.write(from: range, of: memory ?? self.memory)
+  @inline(__always)
+  func write(to file: OpenFile, _ range: UserRange, of memory: UserMemory) throws(Errno) -> Int {
+    do throws(Errno) {
+      return try file.write(from: range, of: memory)
+    } catch {
+      raiseBrokenPipe(error, of: file.device)
+      throw error
     }
   }
 
@@ -34,9 +38,13 @@ extension Thread {
     do throws(Errno) {
       return try write()
     } catch {
-      if error == .brokenPipe, device?.signalsBrokenPipe ?? true { raise(.brokenPipe) }
+      raiseBrokenPipe(error, of: device)
       throw error
     }
+  }
+
+  private func raiseBrokenPipe(_ error: Errno, of device: Device?) {
+    if error == .brokenPipe, device?.signalsBrokenPipe ?? true { raise(.brokenPipe) }
   }
 
   func read(_ descriptor: Int32, into address: UInt, byteCount: UInt, at offset: Int) throws(Errno) -> Int {

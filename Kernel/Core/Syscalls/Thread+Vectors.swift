@@ -136,7 +136,7 @@ extension Thread {
     guard case .regularFile(let contents) = file.content else {
       return try vector.transfer { piece, _ throws(Errno) in
         if case .position(let start) = place { return try file.write(at: start, from: piece, of: memory) }
-        return try write(to: file, piece)
+        return try write(to: file, piece, of: memory)
       }
     }
     let isAtEnd = appends || (file.flags.contains(.append) && !ignoresAppend)

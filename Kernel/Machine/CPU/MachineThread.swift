@@ -26,13 +26,14 @@ public final class MachineThread: ThreadContext {
   private init(stackEnd: UInt64) {
     self.stackEnd = stackEnd
     super.init()
-    // A frame of a program, and under it what switchStacks pops: six registers and where to go on.
+    // A frame of a program, and under it what switchStacks pops: six registers and where to go on. The rest of the stack
+    // is stored into before it is read.
     unsafe frame.pointee = TrapFrame()
     unsafe frame.pointee.cs = USER_CODE_SELECTOR
     unsafe frame.pointee.ss = USER_DATA_SELECTOR
     unsafe frame.pointee.rflags = Registers.initialFlags
     let start = kernelStackTop - UInt64(FRAME_SIZE) - 7 * 8
-    // The stack's memory is zero, but for the place to go on at.
+    for register: UInt64 in 0..<6 { storeDevice64(UInt(start + register * 8), 0) }
     storeDevice64(UInt(start + 6 * 8), UInt64(beginThreadAddress()))
     storeDevice64(stackPointerPlace, start)
     writeCleanFloatingPoint()
@@ -106,6 +107,11 @@ public final class MachineThread: ThreadContext {
     }
   }
 
+  public override var result: UInt64 {
+    get { unsafe frame.pointee.rax }
+    set { unsafe frame.pointee.rax = newValue }
+  }
+
   public override var programStackPointer: UInt64 { unsafe frame.pointee.rsp }
 
   public override var fsBase: UInt {
@@ -123,9 +129,9 @@ public final class MachineThread: ThreadContext {
   /// Fills the area with what a new program finds: all exceptions masked, all registers zero.
   private func writeCleanFloatingPoint() {
     let area = UInt(floatingPointArea)
-    for offset in stride(from: 0 as UInt, to: UInt(Self.floatingPointSize), by: 8) {
-      storeDevice64(area + offset, 0)
-    }
+    // It lies in the stack, which this object owns.
+    unsafe UnsafeMutableRawPointer(bitPattern: area).unsafelyUnwrapped
+      .initializeMemory(as: UInt8.self, repeating: 0, count: Int(Self.floatingPointSize))
     storeDevice16(area, Self.initialControlWord)
     storeDevice32(area + Self.controlStatusOffset, Self.initialControlStatus)
   }
@@ -201,11 +207,14 @@ extension MachineThread {
     isLoaded = false
   }
 
-  /// Goes on with another thread. Returns when another one goes on with this one.
-  public func goOn(with next: MachineThread) {
-    store()
+  /// Goes on with another thread. Returns when another one goes on with the first.
+  public static func goOn(from previous: ThreadContext, with next: ThreadContext) {
+    // All contexts are of this class: the processor makes them.
+    let previous = unsafe unsafeDowncast(previous, to: MachineThread.self)
+    let next = unsafe unsafeDowncast(next, to: MachineThread.self)
+    previous.store()
     next.load()
-    switchStacks(stackPointerPlace, loadDevice64(next.stackPointerPlace))
+    switchStacks(previous.stackPointerPlace, loadDevice64(next.stackPointerPlace))
   }
 
   /// Prepares to go on with this thread, from a stack that will be left for good.

@@ -40,6 +40,8 @@ enum KernelHeap {
   /// Page 0 is never handed out, so that 0 can mean "none".
   private(set) nonisolated(unsafe) static var firstUnusedPage: UInt32 = 1
   private(set) nonisolated(unsafe) static var pagesWithRoom = InlineArray<14, UInt32>(repeating: 0)
+  /// Of each class a page with no block in use, if there is one: the next allocations are likely to want it.
+  private nonisolated(unsafe) static var emptyPages = InlineArray<14, UInt32>(repeating: 0)
   private(set) nonisolated(unsafe) static var freeRuns = InlineArray<21, UInt32>(repeating: 0)
   /// The bytes of all blocks and runs in use, as rounded up by the heap.
   private(set) nonisolated(unsafe) static var bytesInUse = 0
@@ -64,7 +66,8 @@ enum KernelHeap {
 
   /// - Parameter alignment: a power of two, at most a page.
   /// - Returns: `nil` when memory has run out.
-  static func allocate(byteCount: Int, alignment: Int) -> UInt? {
+  // In place where it is called, as is what it calls: each object that Swift makes passes here.
+  @inline(__always) static func allocate(byteCount: Int, alignment: Int) -> UInt? {
     guard byteCount >= 0, byteCount <= pageSize << largestOrder, alignment <= pageSize else { return nil }
     var size = max(byteCount, 1)
     if alignment > 16 {
@@ -76,12 +79,13 @@ enum KernelHeap {
 
   @inline(__always) private static func sizeClass(_ size: Int, alignment: Int) -> Int {
     // Up to 64 bytes there is a class for each multiple of 16, and from there on two for each power of two, or three.
-    var index = size <= 64 ? (size - 1) / 16 : 2 * (Int.bitWidth - (size - 1).leadingZeroBitCount) - 10
+    let last = UInt(bitPattern: size &- 1)
+    var index = Int(bitPattern: size <= 64 ? last >> 4 : 2 &* UInt(Int.bitWidth &- last.leadingZeroBitCount) &- 10)
     while Int(blockSizes[index]) < size || Int(blockSizes[index]) & (max(alignment, 16) - 1) != 0 { index += 1 }
     return index
   }
 
-  private static func allocateBlock(size: Int, alignment: Int) -> UInt? {
+  @inline(__always) private static func allocateBlock(size: Int, alignment: Int) -> UInt? {
     let kind = sizeClass(size, alignment: alignment)
     var page = unsafe pagesWithRoom[kind]
     if page == none {
@@ -90,13 +94,15 @@ enum KernelHeap {
     }
     let description = unsafe description(page)
     let offset = unsafe description.pointee.detail
-    let address = addressOf(page) + UInt(offset)
+    let address = addressOf(page) &+ UInt(offset)
     // A free block holds the offset of the next one, or `noBlock`.
     let next = loadDevice32(address)
     unsafe description.pointee.detail = next
-    unsafe description.pointee.used += 1
+    if unsafe description.pointee.used == 0, unsafe emptyPages[kind] == page { unsafe emptyPages[kind] = none }
+    // A page has fewer blocks than the count can hold.
+    unsafe description.pointee.used &+= 1
     if next == noBlock { unlink(page, kind: kind) }
-    unsafe bytesInUse += Int(blockSizes[kind])
+    unsafe bytesInUse &+= Int(blockSizes[kind])
     return address
   }
 
@@ -127,7 +133,7 @@ enum KernelHeap {
     unsafe pagesWithRoom[kind] = page
   }
 
-  private static func allocateRun(byteCount: Int) -> UInt? {
+  @inline(never) private static func allocateRun(byteCount: Int) -> UInt? {
     let pageCount = (byteCount + pageSize - 1) / pageSize
     let order = pageCount == 1 ? 0 : Int.bitWidth - (pageCount - 1).leadingZeroBitCount
     guard order <= largestOrder, let page = takeRun(order: order) else { return nil }
@@ -162,24 +168,22 @@ enum KernelHeap {
     }
   }
 
-  private static func freeBlock(_ address: UInt, page: UInt32, kind: Int) {
+  @inline(__always) private static func freeBlock(_ address: UInt, page: UInt32, kind: Int) {
     let description = unsafe description(page)
     guard unsafe description.pointee.used > 0 else { panic("a block was freed twice") }
     let wasFull = unsafe description.pointee.detail == noBlock
     unsafe storeDevice32(address, description.pointee.detail)
-    unsafe description.pointee.detail = UInt32(address - addressOf(page))
-    unsafe description.pointee.used -= 1
-    unsafe bytesInUse -= Int(blockSizes[kind])
+    unsafe description.pointee.detail = UInt32(truncatingIfNeeded: address &- addressOf(page))
+    unsafe description.pointee.used &-= 1
+    unsafe bytesInUse &-= Int(blockSizes[kind])
     if wasFull { link(page, kind: kind) }
-    // A page that is free gives its frame back, unless it is the only one of its class with room: the next
-    // allocation is likely to want it.
+    // A page that is free gives its frame back, if another one of its class is free.
     if unsafe description.pointee.used == 0 {
-      let isOnly = unsafe pagesWithRoom[kind] == page && description.pointee.next == none
-      if !isOnly { retire(page, kind: kind) }
+      if unsafe emptyPages[kind] == none { unsafe emptyPages[kind] = page } else { retire(page, kind: kind) }
     }
   }
 
-  private static func retire(_ page: UInt32, kind: Int) {
+  @inline(never) private static func retire(_ page: UInt32, kind: Int) {
     unlink(page, kind: kind)
     release(page, pageCount: 1)
     giveRun(page, order: 0)
@@ -195,6 +199,7 @@ enum KernelHeap {
         if unsafe description(page).pointee.used == 0 { retire(page, kind: kind) }
         page = next
       }
+      unsafe emptyPages[kind] = none
     }
   }
 
@@ -203,7 +208,7 @@ enum KernelHeap {
 
   // MARK: Pages of a class with room
 
-  private static func link(_ page: UInt32, kind: Int) {
+  @inline(never) private static func link(_ page: UInt32, kind: Int) {
     let first = unsafe pagesWithRoom[kind]
     unsafe description(page).pointee.next = first
     unsafe description(page).pointee.previous = none
@@ -211,7 +216,7 @@ enum KernelHeap {
     unsafe pagesWithRoom[kind] = page
   }
 
-  private static func unlink(_ page: UInt32, kind: Int) {
+  @inline(never) private static func unlink(_ page: UInt32, kind: Int) {
     let next = unsafe description(page).pointee.next
     let previous = unsafe description(page).pointee.previous
     if previous == none {
@@ -243,11 +248,11 @@ enum KernelHeap {
     unsafe freeRuns[order] = page
   }
 
-  static func addressOf(_ page: UInt32) -> UInt { unsafe pages + UInt(page) * UInt(pageSize) }
+  static func addressOf(_ page: UInt32) -> UInt { unsafe pages &+ UInt(page) &* UInt(pageSize) }
 
   /// The description of a page for which `backDescription` has succeeded.
   @unsafe static func description(_ page: UInt32) -> UnsafeMutablePointer<Page> {
-    let address = unsafe UInt(descriptions) + UInt(page) * UInt(MemoryLayout<Page>.stride)
+    let address = unsafe UInt(descriptions) &+ UInt(page) &* UInt(MemoryLayout<Page>.stride)
     return unsafe UnsafeMutablePointer(bitPattern: address).unsafelyUnwrapped
   }
 
@@ -261,7 +266,9 @@ enum KernelHeap {
   }
 
   private static func back(_ page: UInt32, pageCount: Int) -> Bool {
-    for i in 0..<pageCount where !KernelSpace.back(page: UInt64(addressOf(page)) + UInt64(i * pageSize)) {
+    // What is allocated is stored into before it is read, in memory that is used again as in new memory.
+    for i in 0..<pageCount
+    where !KernelSpace.back(page: UInt64(addressOf(page)) + UInt64(i * pageSize), cleared: false) {
       release(page, pageCount: i)
       return false
     }

@@ -19,6 +19,8 @@ public enum KernelStack {
   private nonisolated(unsafe) static var slotCount: UInt64 = 0
   /// The slots of threads that have ended. Their guard pages stay where they are.
   private nonisolated(unsafe) static var freeSlots: [UInt64] = []
+  /// A slot of a thread that has ended whose pages stay: the next thread is likely to come soon.
+  private nonisolated(unsafe) static var spareSlot: UInt64?
 
   /// How large a thread's stack is, in pages.
   static let threadPageCount: UInt64 = 4
@@ -39,9 +41,14 @@ public enum KernelStack {
     return top
   }
 
-  /// A stack for a thread.
+  /// A stack for a thread. Its contents are whatever they were: only the kernel reads there, and only what it has stored.
   /// - Returns: its top, or `nil` when there is no memory or no room in the window.
   static func makeForThread() -> UInt64? {
+    if let slot = unsafe spareSlot {
+      unsafe spareSlot = nil
+      PhysicalMemory.addThread()
+      return bottom(ofSlot: slot) + threadPageCount * PhysicalMemory.frameSize
+    }
     let slot: UInt64
     if let free = unsafe freeSlots.popLast() {
       slot = free
@@ -52,9 +59,8 @@ public enum KernelStack {
     }
     let bottom = bottom(ofSlot: slot)
     for page in 0..<threadPageCount {
-      guard KernelSpace.back(page: bottom + page * PhysicalMemory.frameSize) else {
-        for backed in 0..<page { KernelSpace.release(page: bottom + backed * PhysicalMemory.frameSize) }
-        unsafe freeSlots.append(slot)
+      guard KernelSpace.back(page: bottom + page * PhysicalMemory.frameSize, cleared: false) else {
+        giveBack(slot, pageCount: page)
         return nil
       }
     }
@@ -65,13 +71,25 @@ public enum KernelStack {
   /// Takes a thread's stack back.
   static func free(threadStack top: UInt64) {
     PhysicalMemory.removeThread()
-    let bottom = top - threadPageCount * PhysicalMemory.frameSize
-    for page in 0..<threadPageCount { KernelSpace.release(page: bottom + page * PhysicalMemory.frameSize) }
-    unsafe freeSlots.append((bottom - firstSlot) / slotByteCount)
+    let slot = (top - threadPageCount * PhysicalMemory.frameSize - firstSlot) / slotByteCount
+    if unsafe spareSlot == nil { unsafe spareSlot = slot } else { giveBack(slot, pageCount: threadPageCount) }
+  }
+
+  /// Gives back a slot, and its first pages, which are backed.
+  private static func giveBack(_ slot: UInt64, pageCount: UInt64) {
+    let bottom = bottom(ofSlot: slot)
+    for page in 0..<pageCount { KernelSpace.release(page: bottom + page * PhysicalMemory.frameSize) }
+    unsafe freeSlots.append(slot)
   }
 
   /// Gives back what is only kept for the next thread.
-  static func trim() { if unsafe UInt64(freeSlots.count) == slotCount { unsafe (freeSlots, slotCount) = ([], 0) } }
+  static func trim() {
+    if let slot = unsafe spareSlot {
+      unsafe spareSlot = nil
+      giveBack(slot, pageCount: threadPageCount)
+    }
+    if unsafe UInt64(freeSlots.count) == slotCount { unsafe (freeSlots, slotCount) = ([], 0) }
+  }
 
   /// Behind the permanent stacks, with a page that separates them.
   private static var firstSlot: UInt64 { unsafe nextBase + PhysicalMemory.frameSize }

@@ -93,7 +93,7 @@ public enum PhysicalMemory {
   }
 
   /// Takes a frame back from one of its holders, if it is one that is handed out.
-  static func releaseIfManaged(_ frame: UInt64) {
+  @inline(__always) static func releaseIfManaged(_ frame: UInt64) {
     if unsafe allocator.release(FrameNumber(address: frame)) == .alreadyFree { panic("a frame was freed twice") }
   }
 

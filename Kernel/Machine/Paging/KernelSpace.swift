@@ -87,9 +87,11 @@ public enum KernelSpace {
   }
 
   /// Backs a page of a kernel window with a frame of its own.
+  /// - Parameter cleared: whether the frame has to be of zeros.
   /// - Returns: whether there was memory.
-  static func back(page: UInt64) -> Bool {
-    guard let frame = PhysicalMemory.allocateFrame() else { return false }
+  static func back(page: UInt64, cleared: Bool = true) -> Bool {
+    guard let frame = cleared ? PhysicalMemory.allocateFrame() : PhysicalMemory.allocateUncleared()
+    else { return false }
     let before = PhysicalMemory.freeFrameCount
     let isMapped = unsafe map.mapKernel(
       page, to: frame, flags: PageTableEntry.noExecute | PageTableEntry.writable)

@@ -9,6 +9,17 @@ extension PageTableEntry {
   var usedCount: Int { Int(truncatingIfNeeded: rawValue >> 52) & 0x3FF }
 
   fileprivate static let oneUsed: UInt64 = 1 << 52
+
+  /// An index of the lowest table that this entry names before which no entry is in use, to 64 entries: in bits 9 to 11,
+  /// which the CPU ignores as well.
+  fileprivate var firstUsedIndex: Int { Int(truncatingIfNeeded: rawValue >> 9 & 7) &* 64 }
+
+  /// The same table with more entries in use, the first of them at an index.
+  fileprivate func filling(_ index: Int, count: Int) -> PageTableEntry {
+    let first = usedCount == 0 ? index : min(firstUsedIndex, index)
+    let counted = rawValue &+ UInt64(truncatingIfNeeded: count) &* Self.oneUsed
+    return PageTableEntry(rawValue: counted & ~(7 << 9) | UInt64(truncatingIfNeeded: first >> 6) << 9)
+  }
 }
 
 extension PageMap {
@@ -20,21 +31,34 @@ extension PageMap {
     /// How many entries are in use.
     var usedCount: Int { parent.entry.usedCount }
 
+    /// An index before which no entry is in use.
+    var firstUsedIndex: Int { parent.entry.firstUsedIndex }
+
     subscript(index: Int) -> PageTableEntry { Slot(table: table, index: index).entry }
 
-    /// Changes an entry that is in use to one that is, too.
+    /// Changes an entry. Where that fills or empties it, `noteFilled` or `noteEmptied` has to follow.
     func change(_ index: Int, to entry: PageTableEntry) { Slot(table: table, index: index).entry = entry }
 
     /// Fills an entry that is not in use.
     func fill(_ index: Int, with entry: PageTableEntry) {
       Slot(table: table, index: index).entry = entry
-      parent.entry = PageTableEntry(rawValue: parent.entry.rawValue &+ PageTableEntry.oneUsed)
+      noteFilled(1, from: index)
     }
 
     /// Empties an entry that is in use.
     func clear(_ index: Int) {
       Slot(table: table, index: index).entry = PageTableEntry(rawValue: 0)
-      parent.entry = PageTableEntry(rawValue: parent.entry.rawValue &- PageTableEntry.oneUsed)
+      noteEmptied(1)
+    }
+
+    /// Takes note of entries that were filled.
+    /// - Parameter index: the first of them.
+    func noteFilled(_ count: Int, from index: Int) { parent.entry = parent.entry.filling(index, count: count) }
+
+    /// Takes note of entries that were emptied.
+    func noteEmptied(_ count: Int) {
+      let change = UInt64(truncatingIfNeeded: count) &* PageTableEntry.oneUsed
+      parent.entry = PageTableEntry(rawValue: parent.entry.rawValue &- change)
     }
   }
 

@@ -18,10 +18,10 @@ public final class UserPageTable: PageTable {
   private init(root: UInt64) {
     map = PageMap(root: root)
     super.init(frames: MachineFrames())
-    for index in KernelSpace.rootEntries {
-      PageMap.Slot(table: root, index: index).entry = unsafe PageMap.Slot(table: KernelSpace.map.root, index: index)
-        .entry
-    }
+    let kernel = KernelSpace.rootEntries
+    // Both are roots, and nothing uses the new one yet. As bytes: of words the compiler makes a call each.
+    unsafe UnsafeMutableRawPointer(DirectMap.words(ofFrame: root) + kernel.lowerBound).copyMemory(
+      from: DirectMap.words(ofFrame: KernelSpace.map.root) + kernel.lowerBound, byteCount: kernel.count * 8)
   }
 
   /// Makes the CPU use these tables.
@@ -32,7 +32,10 @@ public final class UserPageTable: PageTable {
 
   deinit {
     unmap(pages: UserSpace.start..<UserSpace.end)
-    PhysicalMemory.free(map.root)
+    // Then the kernel's half is all that is left of it.
+    let kernel = KernelSpace.rootEntries
+    unsafe (DirectMap.words(ofFrame: map.root) + kernel.lowerBound).update(repeating: 0, count: kernel.count)
+    PhysicalMemory.free(map.root, isZero: true)
   }
 
   private static func flags(_ protection: Protection) -> UInt64 {
@@ -100,8 +103,10 @@ public final class UserPageTable: PageTable {
     var isDone = true
     map.visitLeaves(from: UInt64(pages.lowerBound), through: UInt64(pages.upperBound) - 1) { leaf, indices, start in
       guard isDone, let target = other.leafForMapping(UInt(start)) else { return isDone = false }
+      var filledCount = 0
+      var firstFilled = 0
       forEachOwned(in: leaf, indices) { index, entry in
-        let address = UInt(start &+ UInt64(index &- indices.lowerBound) &* PhysicalMemory.frameSize)
+        let address = Self.address(of: index, from: indices.lowerBound, at: start)
         var rawValue = entry.rawValue
         if sharing == .copyOnWrite, entry.isWritable {
           rawValue &= ~PageTableEntry.writable
@@ -109,8 +114,14 @@ public final class UserPageTable: PageTable {
           invalidatePage(address)
         }
         PhysicalMemory.retainIfManaged(entry.physical)
-        other.put(PageTableEntry(rawValue: rawValue & ~PageTableEntry.usedMarks), in: target, at: address)
+        let shared = PageTableEntry(rawValue: rawValue & ~PageTableEntry.usedMarks)
+        if target[index].isOwned { return other.put(shared, in: target, at: address) }
+        target.change(index, to: shared)
+        if filledCount == 0 { firstFilled = index }
+        filledCount &+= 1
       }
+      if filledCount > 0 { target.noteFilled(filledCount, from: firstFilled) }
+      other.mappedCount &+= UInt(filledCount)
       // Nothing may have been there to share.
       if target.usedCount == 0 { other.map.freeEmpty(above: start) }
     }
@@ -120,31 +131,48 @@ public final class UserPageTable: PageTable {
   public override func unmap(pages: Range<UInt>) {
     guard !pages.isEmpty, mappedCount > 0 else { return }
     map.visitLeaves(from: UInt64(pages.lowerBound), through: UInt64(pages.upperBound) - 1) { leaf, indices, start in
+      var emptiedCount = 0
       forEachOwned(in: leaf, indices) { index, entry in
-        leaf.clear(index)
-        invalidatePage(UInt(start &+ UInt64(index &- indices.lowerBound) &* PhysicalMemory.frameSize))
+        leaf.change(index, to: PageTableEntry(rawValue: 0))
+        invalidatePage(Self.address(of: index, from: indices.lowerBound, at: start))
         PhysicalMemory.releaseIfManaged(entry.physical)
-        mappedCount &-= 1
+        emptiedCount &+= 1
       }
+      leaf.noteEmptied(emptiedCount)
+      mappedCount &-= UInt(emptiedCount)
     }
   }
 
   public override func protect(pages: Range<UInt>, protection: Protection, _ sharing: PageSharing) {
     guard !pages.isEmpty, mappedCount > 0 else { return }
-    map.visitLeaves(from: UInt64(pages.lowerBound), through: UInt64(pages.upperBound) - 1) { leaf, indices, start in
+    let first = UInt64(pages.lowerBound)
+    // One page, as in most faults.
+    if UInt64(pages.upperBound) &- first == PhysicalMemory.frameSize {
+      let index = PageMap.index(of: first, level: 0)
+      guard let leaf = map.leaf(of: first), leaf[index].isOwned else { return }
+      leaf.change(index, to: Self.entry(leaf[index], with: protection, sharing))
+      return invalidatePage(UInt(first))
+    }
+    map.visitLeaves(from: first, through: UInt64(pages.upperBound) - 1) { leaf, indices, start in
       forEachOwned(in: leaf, indices) { index, entry in
-        var protection = protection
-        if protection.contains(.write) {
-          // What is never handed out is never changed either.
-          let holderCount = PhysicalMemory.holders(of: entry.physical) ?? .max
-          if holderCount == .max || sharing == .copyOnWrite && holderCount > 1 {
-            protection = protection.withoutStoring
-          }
-        }
-        leaf.change(index, to: PageTableEntry(rawValue: entry.physical | Self.flags(protection)))
-        invalidatePage(UInt(start &+ UInt64(index &- indices.lowerBound) &* PhysicalMemory.frameSize))
+        leaf.change(index, to: Self.entry(entry, with: protection, sharing))
+        invalidatePage(Self.address(of: index, from: indices.lowerBound, at: start))
       }
     }
+  }
+
+  /// An entry with another protection, or as much of it as the frame's other holders allow.
+  @inline(__always)
+  private static func entry(
+    _ entry: PageTableEntry, with protection: Protection, _ sharing: PageSharing
+  ) -> PageTableEntry {
+    var protection = protection
+    if protection.contains(.write) {
+      // What is never handed out is never changed either.
+      let holderCount = PhysicalMemory.holders(of: entry.physical) ?? .max
+      if holderCount == .max || sharing == .copyOnWrite && holderCount > 1 { protection = protection.withoutStoring }
+    }
+    return PageTableEntry(rawValue: entry.physical | flags(protection))
   }
 
   public override func move(pages: Range<UInt>, to destination: UInt) -> Bool {
@@ -185,19 +213,29 @@ public final class UserPageTable: PageTable {
 
   public override var availablePageCount: UInt { UInt(PhysicalMemory.freeFrameCountForPrograms) }
 
+  /// The address of the page at an index, where that of the first index is known.
+  @inline(__always)
+  private static func address(of index: Int, from first: Int, at start: UInt64) -> UInt {
+    UInt(start &+ UInt64(truncatingIfNeeded: index &- first) &* PhysicalMemory.frameSize)
+  }
+
   /// Visits the entries of a table that hold frames, as all do that are in use. Behind the last one in use there is nothing to see.
   @inline(__always)
   private func forEachOwned(
     in leaf: PageMap.Leaf, _ indices: ClosedRange<Int>, _ body: (Int, PageTableEntry) -> Void
   ) {
-    var left = indices.lowerBound == 0 ? leaf.usedCount : 512
-    var next = indices.lowerBound
-    while left > 0, next <= indices.upperBound,
-      let index = PageMap.firstUsed(in: leaf.table, next...indices.upperBound)
-    {
+    var left = leaf.usedCount
+    var next = max(indices.lowerBound, leaf.firstUsedIndex)
+    while left > 0, next <= indices.upperBound {
+      var entry = leaf[next]
+      if entry.rawValue == 0 {
+        guard let index = PageMap.firstUsed(in: leaf.table, next...indices.upperBound) else { return }
+        next = index
+        entry = leaf[next]
+      }
       left &-= 1
-      body(index, leaf[index])
-      next = index &+ 1
+      body(next, entry)
+      next &+= 1
     }
   }
 
@@ -207,7 +245,7 @@ public final class UserPageTable: PageTable {
     guard !pages.isEmpty else { return }
     map.visitLeaves(from: UInt64(pages.lowerBound), through: UInt64(pages.upperBound) - 1) { leaf, indices, start in
       forEachOwned(in: leaf, indices) { index, _ in
-        body(UInt(start &+ UInt64(index &- indices.lowerBound) &* PhysicalMemory.frameSize), leaf, index)
+        body(Self.address(of: index, from: indices.lowerBound, at: start), leaf, index)
       }
     }
   }

@@ -39,6 +39,14 @@ public enum KernelRandom {
     return unsafe generator.word()
   }
 
+  public static func words<let count: Int>() -> InlineArray<count, UInt64> {
+    var words = InlineArray<count, UInt64>(repeating: 0)
+    var span = words.mutableSpan
+    var bytes = MutableRawSpan(_elements: &span)
+    fill(&bytes)
+    return words
+  }
+
   /// Adds bytes that somebody thinks unpredictable. They count from the next seed on.
   public static func mix(_ bytes: RawSpan) { unsafe generator.absorb(bytes) }
 

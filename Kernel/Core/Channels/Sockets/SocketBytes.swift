@@ -6,7 +6,7 @@ import Shared
 /// it, and goes when its last byte does. One is kept for the bytes to come.
 final class SocketBytes {
   private let budget: StorageBudget
-  private var frames: FrameStore { budget.frames }
+  private let frames: FrameStore
   /// As many as a power of two; those in use begin at `first` and go round.
   private var ring: [FrameNumber?] = []
   private var first = 0
@@ -26,7 +26,10 @@ final class SocketBytes {
     case noMemory
   }
 
-  init(budget: StorageBudget) { self.budget = budget }
+  init(budget: StorageBudget) {
+    self.budget = budget
+    frames = budget.frames
+  }
 
   deinit { removeAll() }
 

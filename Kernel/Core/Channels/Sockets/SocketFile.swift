@@ -21,10 +21,15 @@ final class SocketFile: Channel {
 
   override func read(into target: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
     var target = UserVector(target)
-    return try read(into: &target, of: memory, flags: flags)
+    return try receive(into: &target, of: memory, flags: flags)
   }
 
   override func read(into target: inout UserVector, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
+    try receive(into: &target, of: memory, flags: flags)
+  }
+
+  @inline(__always)
+  private func receive(into target: inout UserVector, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
     // As on Linux, whose `recv(2)` waits all the same.
     guard target.byteCount > 0 else { return 0 }
     var message = IncomingMessage()
@@ -52,10 +57,15 @@ final class SocketFile: Channel {
 
   override func write(from source: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
     var source = UserVector(source)
-    return try write(from: &source, of: memory, flags: flags)
+    return try send(&source, of: memory, flags: flags)
   }
 
   override func write(from source: inout UserVector, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
+    try send(&source, of: memory, flags: flags)
+  }
+
+  @inline(__always)
+  private func send(_ source: inout UserVector, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
     guard let caller = system.caller else { throw .resourceTemporarilyUnavailable }
     let message = OutgoingMessage(
       sender: caller.realSocketCredentials, doesNotWait: flags.contains(.nonBlocking))

@@ -30,27 +30,56 @@ public struct SignalAction: Equatable, Sendable {
   var isHandled: Bool { handler != Self.defaultHandler && handler != Self.ignoreHandler }
 }
 
-/// The actions for all 64 signals.
+/// The actions for all 64 signals. Most processes that are forked change none, so they share a table until one does.
 final class SignalActions {
-  private var actions = InlineArray<64, SignalAction>(repeating: SignalAction())
+  private var table: Table
+
+  private final class Table {
+    var actions: InlineArray<64, SignalAction>
+    /// Those that have been changed, a bit each, so that the others need not be looked at.
+    var changed: UInt64
+
+    init(_ actions: InlineArray<64, SignalAction>, changed: UInt64) {
+      self.actions = actions
+      self.changed = changed
+    }
+  }
+
+  /// The default actions.
+  init() { table = Table(InlineArray(repeating: SignalAction()), changed: 0) }
+
+  private init(sharing table: Table) { self.table = table }
 
   subscript(signal: Signal) -> SignalAction {
-    get { actions[clamped(Int(signal.rawValue) &- 1, below: actions.count)] }
-    set { actions[clamped(Int(signal.rawValue) &- 1, below: actions.count)] = newValue }
+    get { table.actions[clamped(Int(signal.rawValue) &- 1, below: table.actions.count)] }
+    set {
+      let index = clamped(Int(signal.rawValue) &- 1, below: table.actions.count)
+      guard newValue != table.actions[index] else { return }
+      own()
+      table.actions[index] = newValue
+      table.changed |= 1 << UInt64(index)
+    }
+  }
+
+  /// Makes the table one that no other process has.
+  private func own() {
+    if !isKnownUniquelyReferenced(&table) { table = Table(table.actions, changed: table.changed) }
   }
 
   /// The same actions for another process (`fork(2)`).
-  func copy() -> SignalActions {
-    let other = SignalActions()
-    for index in actions.indices { other.actions[index] = actions[index] }
-    return other
-  }
+  func copy() -> SignalActions { SignalActions(sharing: table) }
 
   /// What a new program begins with: handlers are gone, and what was ignored stays so (`execve(2)`).
   func resetForExec() {
-    for index in actions.indices {
-      let isIgnored = actions[index].handler == SignalAction.ignoreHandler
-      actions[index] = SignalAction(handler: isIgnored ? SignalAction.ignoreHandler : SignalAction.defaultHandler)
+    var left = table.changed
+    while left != 0 {
+      let index = left.trailingZeroBitCount
+      left &= left &- 1
+      let isIgnored = table.actions[index].handler == SignalAction.ignoreHandler
+      let action = SignalAction(handler: isIgnored ? SignalAction.ignoreHandler : SignalAction.defaultHandler)
+      guard action != table.actions[index] else { continue }
+      own()
+      table.actions[index] = action
     }
   }
 

@@ -37,12 +37,12 @@ extension Thread {
       abortRestartableSequenceAfterPreemption()
     }
     guard hasReturnWork || request != nil else { return .toProgram }
-    var restart = request == nil ? nil : Restart(rawValue: Int(truncatingIfNeeded: context.registers.rax))
+    var restart = request == nil ? nil : Restart(rawValue: Int(truncatingIfNeeded: context.result))
     while true {
       if isEnding { return .departs }
       if process.isStopped {
         // Only the process's end and its continuation count now.
-        _ = process.continued.wait(self, isInterruptible: false)
+        _ = process.continued.queue.wait(self, isInterruptible: false)
         continue
       }
       guard let info = takeSignal() else { break }
