@@ -41,10 +41,15 @@ extension AddressSpace {
       let range = region.start..<region.end
       let isShared = !region.options.contains(.wipedOnFork)
       let sharing = region.sharing
-      chunk.append(region)
-      if chunk.count == RegionMap.Chunk.capacity {
-        copy.regions.append(chunk: chunk)
-        chunk.removeAll(keepingCapacity: true)
+      if let previous = chunk.last, previous.continues(with: region) {
+        // Only what is not handed on told the two apart.
+        chunk[chunk.count - 1].end = region.end
+      } else {
+        if chunk.count == RegionMap.Chunk.capacity {
+          copy.regions.append(chunk: chunk)
+          chunk.removeAll(keepingCapacity: true)
+        }
+        chunk.append(region)
       }
       if isShared { isDone = pageTable.share(pages: range, with: table, sharing) }
       return isDone

@@ -45,6 +45,23 @@ import Testing
     #expect(frames.violations == [] && test.table.violations == [])
   }
 
+  @Test func `regions that only their locks told apart are one in the copy, however many there are`() throws {
+    let test = TestSpace()
+    // One more than a chunk of regions has.
+    let pageCount = UInt(2 * RegionMap.Chunk.capacity + 3)
+    try test.fix(here, pageCount * 4096)
+    for page in stride(from: UInt(1), to: pageCount, by: 2) {
+      try test.space.lock(at: here + page * 4096, byteCount: 4096, populating: false)
+    }
+    #expect(test.space.regionCount == Int(pageCount))
+    // And one that stays by itself.
+    try test.fix(here + (pageCount + 1) * 4096, 4096)
+    let child = try copy(of: test).space
+    #expect(child.regionCount == 2)
+    #expect(child.contradiction() == nil)
+    #expect(test.space.contradiction() == nil)
+  }
+
   @Test func `shared memory is seen on both sides, also where it is touched only afterwards`() throws {
     let test = TestSpace()
     _ = try test.map(here, 2 * 4096, [.read, .write], [.shared, .anonymous, .fixed])
