@@ -27,8 +27,9 @@ extension TrapFrame {
 @c public func classicSystemCall(_ frame: UnsafeMutablePointer<TrapFrame>) -> Int {
   guard let entry = unsafe ClassicTable.entries[Int(frame.pointee.request & 1023)] else { return rax(.noFunction) }
   // getpid and gettid are answered here, without dispatch.
-  if case .call(let call) = entry, call == .getpid || call == .gettid {
-    return unsafe call == .getpid ? CurrentThread.processID : CurrentThread.threadID
+  if case .call(let call) = entry {
+    if _fastPath(call == .getpid) { return unsafe CurrentThread.processID }
+    if call == .gettid { return unsafe CurrentThread.threadID }
   }
   return unsafe perform(entry, frame)
 }
