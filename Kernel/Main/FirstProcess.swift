@@ -153,7 +153,7 @@ enum FirstProcess {
   /// A file to execute.
   private static func executable(at path: [UInt8], in fileSystem: FileSystem) throws(Errno) -> ExecutableFile {
     let place = try fileSystem.place(at: path, from: fileSystem.root)
-    // execve(2): whoever may do everything still needs one to be allowed to execute it.
+    // execve(2): root, too, executes only a file that has an execute bit.
     guard place.isExecutable, let file = place.regularFile else { throw .permissionDenied }
     return (file.pages, place)
   }

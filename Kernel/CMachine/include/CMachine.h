@@ -102,7 +102,7 @@ INLINE void memoryFence(void) { __asm__ volatile("mfence" ::: "memory"); }
 // MARK: Control registers, descriptor tables and model-specific registers
 
 #define CONTROL_REGISTER(name)                                                                        \
-  INLINE uint64_t read_##name(void) {                                                          \
+  INLINE uint64_t read_##name(void) {                                                                 \
     uint64_t value;                                                                                   \
     __asm__ volatile("mov %%" #name ", %0" : "=r"(value));                                            \
     return value;                                                                                     \

@@ -1,4 +1,4 @@
-// When memory was promised and is not there, somebody has to give way.
+// When memory was promised and is not there, the process that holds most gives way.
 
 extension Thread {
   /// How long others have to give their memory back before the thread touches its page again, in nanoseconds.

@@ -1,5 +1,5 @@
-// Things that are made and ended again and again: what a thousand rounds leave behind. Its arguments are a number of rounds
-// and the file of its own program.
+// Things that are made and ended again and again: what a thousand rounds leave behind. Its arguments are a number of
+// rounds and the file of its own program.
 
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -67,7 +67,7 @@ static void pipes(void) {
 static void sockets(void) {
   int ends[2], inner[2];
   must(socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0 && socketpair(AF_UNIX, SOCK_SEQPACKET, 0, inner) == 0, "sockets");
-  // A socket is on its way through itself when nobody has it any more.
+  // The last reference to a socket is in a message that waits in the socket itself, which the kernel has to find out.
   char space[CMSG_SPACE(sizeof(int))] = {0}, byte = 1;
   struct iovec piece = {&byte, 1};
   struct msghdr message = {.msg_iov = &piece, .msg_iovlen = 1, .msg_control = space, .msg_controllen = sizeof space};
