@@ -26,7 +26,8 @@ let package = Package(
   ],
   targets: [
     .target(
-      name: "Shared", path: "Shared", exclude: ["ABI.txt", "AddingACall.md", "Assembly", "C", "README.md"],
+      name: "Shared", path: "Shared",
+      exclude: ["ABI.txt", "AddingACall.md", "Assembly", "C", "README.md", "Typed/Made/declarations.sha256"],
       swiftSettings: strict),
 
     .target(name: "KernelCore", dependencies: ["Shared"], path: "Kernel/Core", swiftSettings: strict),
@@ -66,6 +67,12 @@ let package = Package(
     .executableTarget(
       name: "martlet-abi", dependencies: ["ABITable"], path: "Scripts/Tools/ABI", swiftSettings: strict),
 
+    // The typed calls as they are declared, and the Swift sources that are made from that.
+    .target(name: "CallDeclarations", path: "Scripts/Tools/Calls/Declarations", swiftSettings: strict),
+    .executableTarget(
+      name: "martlet-calls", dependencies: ["CallDeclarations"], path: "Scripts/Tools/Calls/Command",
+      swiftSettings: strict),
+
     // Promises broken on purpose: Kernel/Mutants.txt.
     .target(name: "MutantList", path: "Scripts/Tools/Mutants/List", swiftSettings: strict),
     .executableTarget(
@@ -88,7 +95,8 @@ let package = Package(
     .testTarget(
       name: "SharedTests", dependencies: ["Shared"], path: "Tests/SharedTests", swiftSettings: strict),
     .testTarget(
-      name: "ABITests", dependencies: ["Shared", "ABITable", "MachineRunner", "MachineTesting"], path: "Tests/ABITests",
+      name: "ABITests", dependencies: ["Shared", "ABITable", "CallDeclarations", "MachineRunner", "MachineTesting"],
+      path: "Tests/ABITests",
       swiftSettings: strict),
     // Fakes of what the kernel's policy stands on, and what fuzzers feed; Scripts/fuzz-files compiles both, too.
     .target(

@@ -50,7 +50,7 @@ final class MachineBatchAnswerer: BatchAnswerer {
     let stops: UInt64 = stopsAtFailure ? 1 : 0
     let progress =
       if unsafe CurrentThread.tracer == nil {
-        answerUserRecords(range.address, range.end, stops, answerBatchedCall)
+        answerUserRecords(range.address, range.end, stops, answerTypedCall)
       } else {
         answerUserRecords(range.address, range.end, stops, observeUserRecord)
       }

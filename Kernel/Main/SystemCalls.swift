@@ -71,7 +71,8 @@ enum ClassicTable {
   }
 }
 
-/// The typed door, for the record that is most often there: assembly has loaded its words, and stores what this returns.
+/// The typed door, for the record that is most often there, and for each of a batch: assembly has loaded its words, and
+/// stores what this returns.
 @c public func answerTypedCall(
   _ tagWord: UInt64, _ argument0: UInt64, _ argument1: UInt64, _ argument2: UInt64, _ argument3: UInt64
 ) -> TypedOutcome {
@@ -79,22 +80,14 @@ enum ClassicTable {
   return TypedOutcome(RunningThread().outcome(of: record))
 }
 
-/// The same for a record of a batch.
-@c public func answerBatchedCall(
-  _ tagWord: UInt64, _ argument0: UInt64, _ argument1: UInt64, _ argument2: UInt64, _ argument3: UInt64
-) -> TypedOutcome {
-  let record = SyscallRecord(tagWord: tagWord, argument0, argument1, argument2, argument3)
-  return TypedOutcome(RunningThread().outcome(of: record, isBatched: true))
-}
-
-/// The same while calls are traced.
+/// The same for a record of a batch while calls are traced.
 @c public func observeBatchedCall(
   _ tagWord: UInt64, _ argument0: UInt64, _ argument1: UInt64, _ argument2: UInt64, _ argument3: UInt64,
   _ address: UInt
 ) -> TypedOutcome {
   let record = SyscallRecord(tagWord: tagWord, argument0, argument1, argument2, argument3)
   return CurrentThread.with { thread in
-    TypedOutcome(observer().trace(record, at: address, by: thread) { thread.outcome(of: record, isBatched: true) })
+    TypedOutcome(observer().trace(record, at: address, by: thread) { KnownCaller(thread).outcome(of: record) })
   }
 }
 
@@ -116,7 +109,7 @@ extension TypedOutcome {
   let address = unsafe frame.pointee.request
   return CurrentThread.with { thread in
     do throws(Errno) {
-      try thread.memory.answer(recordAt: address) { thread.outcome(of: $0) }
+      try thread.memory.answer(recordAt: address) { KnownCaller(thread).outcome(of: $0) }
       return 0
     } catch {
       return rax(error)
@@ -140,7 +133,7 @@ extension TypedOutcome {
   return CurrentThread.with { thread in
     do throws(Errno) {
       try thread.memory.answer(recordAt: request) { record in
-        tracer.trace(record, at: request, by: thread) { thread.outcome(of: record) }
+        tracer.trace(record, at: request, by: thread) { KnownCaller(thread).outcome(of: record) }
       }
       return 0
     } catch {

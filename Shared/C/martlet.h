@@ -177,9 +177,11 @@ static inline int martlet_perform(struct martlet_record *record, uint64_t *answe
   return 0;
 }
 
-// The calls. Each returns 0 and stores its answer, if it has one, or returns an error.
+// The calls. Each returns 0 and stores its answer, if it has one, or returns an error: one of those that stand above
+// it, MARTLET_ENOSYS or MARTLET_EFAULT where the record itself was refused, or, from a younger kernel, a newer one.
 
 // isKnown(tag: tag at 32) -> boolean
+// Errors: none.
 static inline int martlet_is_known(uint32_t tag, _Bool *answer) {
   struct martlet_record record = martlet_record(MARTLET_TAG_IS_KNOWN);
   record.argument0 = (uint64_t)tag;
@@ -190,6 +192,7 @@ static inline int martlet_is_known(uint32_t tag, _Bool *answer) {
 }
 
 // useless(_ number: uint64 at 32) -> number
+// Errors: MARTLET_EOVERFLOW.
 static inline int martlet_useless(uint64_t number, uint64_t *answer) {
   struct martlet_record record = martlet_record(MARTLET_TAG_USELESS);
   record.argument0 = (uint64_t)number;
@@ -200,6 +203,7 @@ static inline int martlet_useless(uint64_t number, uint64_t *answer) {
 }
 
 // read(_ descriptor: descriptor at 32, into bytes: writableBytes at 40) -> byteCount
+// Errors: MARTLET_EINTR, MARTLET_EIO, MARTLET_EBADF, MARTLET_EAGAIN, MARTLET_ENOMEM, MARTLET_EFAULT, MARTLET_EISDIR, MARTLET_EINVAL, MARTLET_ECONNRESET, MARTLET_ENOTCONN, MARTLET_ECANCELED.
 static inline int martlet_read(int32_t descriptor, void *bytes, uint64_t bytes_size, int64_t *answer) {
   struct martlet_record record = martlet_record(MARTLET_TAG_READ);
   record.argument0 = (uint64_t)descriptor;
@@ -212,6 +216,7 @@ static inline int martlet_read(int32_t descriptor, void *bytes, uint64_t bytes_s
 }
 
 // write(_ descriptor: descriptor at 32, _ bytes: readableBytes at 40) -> byteCount
+// Errors: MARTLET_EPERM, MARTLET_ESRCH, MARTLET_EINTR, MARTLET_EIO, MARTLET_EBADF, MARTLET_EAGAIN, MARTLET_ENOMEM, MARTLET_EACCES, MARTLET_EFAULT, MARTLET_EINVAL, MARTLET_EFBIG, MARTLET_ENOSPC, MARTLET_EPIPE, MARTLET_EMSGSIZE, MARTLET_ENOTCONN, MARTLET_ECONNREFUSED.
 static inline int martlet_write(int32_t descriptor, const void *bytes, uint64_t bytes_size, int64_t *answer) {
   struct martlet_record record = martlet_record(MARTLET_TAG_WRITE);
   record.argument0 = (uint64_t)descriptor;
@@ -224,6 +229,7 @@ static inline int martlet_write(int32_t descriptor, const void *bytes, uint64_t 
 }
 
 // open(path: pathBytes at 32, _ flags: flags(open) at 48, mode: creationPermissions(flags: 1) at 56) -> descriptor
+// Errors: MARTLET_EPERM, MARTLET_ENOENT, MARTLET_ESRCH, MARTLET_EINTR, MARTLET_EIO, MARTLET_ENXIO, MARTLET_ENOMEM, MARTLET_EACCES, MARTLET_EFAULT, MARTLET_EEXIST, MARTLET_ENODEV, MARTLET_ENOTDIR, MARTLET_EISDIR, MARTLET_EINVAL, MARTLET_ENFILE, MARTLET_EMFILE, MARTLET_ENOSPC, MARTLET_EROFS, MARTLET_ENAMETOOLONG, MARTLET_ELOOP, MARTLET_EOPNOTSUPP.
 static inline int martlet_open(const char *path, uint64_t path_size, uint32_t flags, uint32_t mode, int32_t *answer) {
   struct martlet_record record = martlet_record(MARTLET_TAG_OPEN);
   record.argument0 = (uint64_t)(uintptr_t)path;
@@ -237,6 +243,7 @@ static inline int martlet_open(const char *path, uint64_t path_size, uint32_t fl
 }
 
 // close(_ descriptor: descriptor at 32) -> nothing
+// Errors: MARTLET_EBADF.
 static inline int martlet_close(int32_t descriptor) {
   struct martlet_record record = martlet_record(MARTLET_TAG_CLOSE);
   record.argument0 = (uint64_t)descriptor;
@@ -246,6 +253,7 @@ static inline int martlet_close(int32_t descriptor) {
 }
 
 // clock(_ clock: value(clock) at 32) -> nanoseconds
+// Errors: MARTLET_EINVAL.
 static inline int martlet_clock(uint32_t clock, uint64_t *answer) {
   struct martlet_record record = martlet_record(MARTLET_TAG_CLOCK);
   record.argument0 = (uint64_t)clock;
@@ -256,6 +264,7 @@ static inline int martlet_clock(uint32_t clock, uint64_t *answer) {
 }
 
 // exit(status: int32 at 32) -> never
+// Errors: none.
 static inline int martlet_exit(int32_t status) {
   struct martlet_record record = martlet_record(MARTLET_TAG_EXIT);
   record.argument0 = (uint64_t)status;
@@ -265,6 +274,7 @@ static inline int martlet_exit(int32_t status) {
 }
 
 // batch(_ records: records at 32, _ flags: flags(batch) at 48) -> count
+// Errors: MARTLET_EFAULT, MARTLET_EINVAL, MARTLET_ENOSYS.
 static inline int martlet_batch(struct martlet_record *records, uint64_t records_count, uint32_t flags, int64_t *answer) {
   struct martlet_record record = martlet_record(MARTLET_TAG_BATCH);
   record.argument0 = (uint64_t)(uintptr_t)records;

@@ -102,14 +102,4 @@ extension SyscallRecord {
   @inlinable public static func failed(_ error: Errno) -> UInt64 {
     UInt64(SyscallState.failed.rawValue) | UInt64(error.rawValue) << 32
   }
-
-  /// The answer, once there is one.
-  /// - Throws: the error that the kernel stored; `noFunction` when nobody has answered.
-  @inlinable public var result: UInt64 {
-    get throws(Errno) {
-      if outcome == Self.succeeded { return answer }
-      guard outcome & 0xFFFF_FFFF == UInt64(SyscallState.failed.rawValue) else { throw .noFunction }
-      throw Errno(rawValue: UInt16(truncatingIfNeeded: outcome >> 32))
-    }
-  }
 }

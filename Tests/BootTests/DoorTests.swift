@@ -170,8 +170,8 @@ struct DoorTests {
     let run = try await Machine.run("batch")
     #expect(
       run.outputText == """
-        useless(15) = 30
-        batch is known
+        useless(15): 30
+        isKnown(.batch): yes
         written by the batch
         calls made: 2
         bytes written: 21

@@ -7,6 +7,8 @@ struct Mistake: CustomTestStringConvertible {
   let name: String
   /// What both begin with.
   var start = ""
+  /// What the function may throw that the lines stand in.
+  var throwing = "Errno"
   let right: String
   let wrong: String
   /// What the compiler has to say of the wrong one, in one of its errors; or in several, each of which has one.
@@ -77,22 +79,24 @@ struct Mistake: CustomTestStringConvertible {
   static let answer = [
     Mistake(
       name: "an answer taken for another type",
+      throwing: "UselessError",
       right: "  let answer: UInt64 = try perform(.useless(15))\n  _ = answer",
       wrong: "  let answer: Int = try perform(.useless(15))\n  _ = answer",
       errors: ["cannot convert value of type 'UInt64' to specified type 'Int'"]),
     Mistake(
       name: "an answer that is not there",
-      right: "  let answer = try perform(.useless(15)) + 1\n  _ = answer",
-      wrong: "  let answer = try perform(.close(.standardInput)) + 1\n  _ = answer",
+      right: "  let answer = try perform(.useless(15), throwing: Errno.self) + 1\n  _ = answer",
+      wrong: "  let answer = try perform(.close(.standardInput), throwing: Errno.self) + 1\n  _ = answer",
       errors: ["cannot convert value of type 'NoAnswer'"]),
     Mistake(
       name: "a call that the program pairs with a type itself",
-      right: "  _ = Call<UInt64>.useless(15)",
-      wrong: "  _ = Call<Bool>(.useless(15))",
-      errors: ["'Call<Answer>' initializer is inaccessible due to 'internal' protection level"]),
+      right: "  _ = Call<UInt64, UselessError>.useless(15)",
+      wrong: "  _ = Call<Bool, UselessError>(.useless(15))",
+      errors: ["'Call<Answer, Failure>' initializer is inaccessible due to 'internal' protection level"]),
     Mistake(
       name: "an answer of a batch taken for another type",
-      start: "  var batch = Batch<1>()\n  let sum = batch.add(.useless(15))\n  try batch.submit()",
+      start: "  var batch = Batch<1>()\n  let sum = batch.add(.useless(15))\n  _ = try? batch.submit()",
+      throwing: "UselessError",
       right: "  let answer: UInt64 = try batch.answer(of: sum)\n  _ = answer",
       wrong: "  let answer: Descriptor = try batch.answer(of: sum)\n  _ = answer",
       errors: ["cannot convert value of type 'UInt64' to specified type 'Descriptor'"]),
@@ -103,17 +107,46 @@ struct Mistake: CustomTestStringConvertible {
       errors: ["call can throw but is not marked with 'try'"]),
   ]
 
+  static let failure = [
+    Mistake(
+      name: "an error of a call's contract that is not met",
+      start: "  do throws(UselessError) {\n    _ = try perform(.useless(15))\n  } catch {\n    switch error {",
+      right: "    case .overflow: break\n    case .unexpected(let other): print(other.errno.message)\n    }\n  }",
+      wrong: "    case .unexpected(let other): print(other.errno.message)\n    }\n  }",
+      errors: ["switch must be exhaustive"]),
+    Mistake(
+      name: "an error that the call does not have",
+      start: "  do throws(UselessError) {\n    _ = try perform(.useless(15))\n  } catch {",
+      right: "    _ = error == .overflow\n  }",
+      wrong: "    _ = error == .badAddress\n  }",
+      errors: ["type 'UselessError' has no member 'badAddress'"]),
+    Mistake(
+      name: "a call that answers with an error outside its contract",
+      start: "  func useless(_ number: UInt64) throws(UselessError) -> UInt64 {",
+      right: "    throw .overflow\n  }\n  _ = try? useless(1)",
+      wrong: "    throw Errno.badAddress\n  }\n  _ = try? useless(1)",
+      errors: ["thrown expression type 'Errno' cannot be converted to error type 'UselessError'"]),
+    Mistake(
+      name: "a call that makes up an error that nobody expects",
+      start: "  func useless(_ number: UInt64) throws(UselessError) -> UInt64 {",
+      right: "    throw .overflow\n  }\n  _ = try? useless(1)",
+      wrong: "    throw .unexpected(StoredErrno(.badAddress))\n  }\n  _ = try? useless(1)",
+      errors: ["'StoredErrno' initializer is inaccessible due to 'internal' protection level"]),
+  ]
+
   static let batch = [
     Mistake(
       name: "a batch that outlives the memory of its calls",
       start:
         "  var batch = Batch<1>()\n  do {\n    var memory = InlineBuffer<64>()\n    var span = memory.mutableBytes",
+      throwing: "BatchError",
       right: "    batch.read(from: .standardInput, into: &span)\n    try batch.submit()\n  }",
       wrong: "    batch.read(from: .standardInput, into: &span)\n  }\n  try batch.submit()",
       errors: ["lifetime-dependent variable 'batch' escapes its scope"]),
     Mistake(
       name: "memory that a batch is going to fill, in use before",
       start: "  var batch = Batch<1>()\n  batch.read(from: .standardInput, into: &bytes)",
+      throwing: "BatchError",
       right: "  try batch.submit()\n  bytes.storeBytes(of: 1, as: UInt8.self)",
       wrong: "  bytes.storeBytes(of: 1, as: UInt8.self)\n  try batch.submit()",
       errors: ["overlapping accesses to 'bytes'"]),
@@ -131,10 +164,13 @@ struct CompileFailureTests {
   @Test("No answer of the wrong type, or unlooked-at", arguments: Mistake.answer)
   func wrongAnswer(mistake: Mistake) throws { try expectFound(mistake) }
 
+  @Test("No error unmet, and none outside a contract", arguments: Mistake.failure)
+  func wrongFailure(mistake: Mistake) throws { try expectFound(mistake) }
+
   @Test("No batch over memory that is gone or in use", arguments: Mistake.batch)
   func batchMemory(mistake: Mistake) throws { try expectFound(mistake) }
 
-  @Test("No forgotten case", arguments: AllCases.names)
+  @Test("No forgotten case", arguments: [AllCases.names.first!, AllCases.names.last!])
   func forgottenCase(name: String) throws {
     try expectFound(
       Mistake(
@@ -146,9 +182,9 @@ struct CompileFailureTests {
   }
 
   private func expectFound(_ mistake: Mistake) throws {
-    let right = try Snippet(body: mistake.start + "\n" + mistake.right).compile()
+    let right = try Snippet(body: mistake.start + "\n" + mistake.right, throwing: mistake.throwing).compile()
     #expect(right.accepts && right.errors.isEmpty, "\(right.text)")
-    let wrong = try Snippet(body: mistake.start + "\n" + mistake.wrong).compile()
+    let wrong = try Snippet(body: mistake.start + "\n" + mistake.wrong, throwing: mistake.throwing).compile()
     #expect(!wrong.accepts)
     for error in mistake.errors { #expect(wrong.errors.contains { $0.contains(error) }, "\(wrong.text)") }
     // The mistake alone is what the compiler stumbles over.

@@ -12,16 +12,18 @@ struct Verdict {
   let text: String
 }
 
-/// The body of a function of a program, which may throw an `Errno`.
+/// The body of a function of a program.
 struct Snippet {
   let body: String
+  /// What the function may throw.
+  var throwing = "Errno"
 
   /// The program's text.
   var source: String {
     """
     import Runtime
 
-    func snippet() throws(Errno) {
+    func snippet() throws(\(throwing)) {
       var buffer = InlineBuffer<64>()
       var bytes = buffer.mutableBytes
       bytes.storeBytes(of: 0, as: UInt8.self)

@@ -89,7 +89,8 @@ struct LibraryTests {
 
   @Test("Where there is no typed door, a typed call throws")
   func noTypedDoor() {
-    #expect(throws: Errno.noFunction) { try perform(.useless(15)) }
+    #expect(throws: UselessError.notAnswered(.noFunction)) { try perform(.useless(15)) }
+    #expect(throws: Errno.noFunction) { try perform(.useless(15), throwing: Errno.self) }
   }
 
   @Test("Arguments are the program's")

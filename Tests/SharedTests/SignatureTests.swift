@@ -76,7 +76,7 @@ import Testing
   }
 
   @Test func answersHaveTheTypesThatTheDescriptionSays() {
-    func check<Answer>(_ call: Call<Answer>) {
+    func check<Answer, Failure>(_ call: Call<Answer, Failure>) {
       #expect("\(Answer.self)" == "\(call.syscall.tag.signature.answer.swiftType)", "\(call.syscall)")
     }
     let bytes = ReadableBytes(address: 0, byteCount: 0)
@@ -85,10 +85,10 @@ import Testing
     check(.clock(.monotonic))
     check(.read(.standardInput, into: WritableBytes(address: 0, byteCount: 0)))
     check(.write(.standardOutput, bytes))
-    check(.open(path: bytes, []))
+    check(.open(path: PathBytes(address: 0, byteCount: 0), [], mode: 0))
     check(.close(.standardInput))
     check(.exit(status: 0))
-    check(.batch(SyscallBatch(address: 0, count: 0)))
+    check(.batch(SyscallBatch(address: 0, count: 0), []))
   }
 
   @Test(arguments: LinuxSyscall.allCases)
@@ -174,11 +174,13 @@ extension ArgumentKind {
   fileprivate var swiftType: Any.Type {
     switch self {
     case .int32: Int32.self
-    case .uint32, .tag, .permissions, .creationPermissions: UInt32.self
+    case .uint32, .tag: UInt32.self
+    case .permissions, .creationPermissions: FilePermissions.self
     case .int64: Int64.self
     case .uint64, .byteCount, .address: UInt64.self
     case .descriptor, .directory: Descriptor.self
-    case .pathBytes, .readableBytes: ReadableBytes.self
+    case .pathBytes: PathBytes.self
+    case .readableBytes: ReadableBytes.self
     case .writableBytes: WritableBytes.self
     case .records: SyscallBatch.self
     case .flags(.open): OpenFlags.self

@@ -19,7 +19,7 @@ struct ProgramTests {
   @Test("Where there is no typed door, useless says so and fails")
   func useless() throws {
     let outcome = try Programs.run("useless")
-    #expect(outcome.errors == "useless: useless(15): Function not implemented\n")
+    #expect(outcome.errors == "useless: useless(15): this kernel knows no such call\n")
     #expect(outcome.output.isEmpty && outcome.status == 1)
   }
 

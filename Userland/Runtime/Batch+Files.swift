@@ -11,7 +11,7 @@ extension Batch {
   @inlinable @discardableResult @_lifetime(self: copy self, copy bytes)
   public mutating func write<Access: Writing>(
     _ bytes: RawSpan, to output: borrowing FileDescriptor<Access, TypedDoor>
-  ) -> Entry<Int> {
+  ) -> Entry<Int, WriteError> {
     add(.write(output.number, ReadableBytes(bytes)))
   }
 
@@ -19,11 +19,8 @@ extension Batch {
   @inlinable @discardableResult @_lifetime(self: copy self, &bytes)
   public mutating func read<Access: Reading>(
     from input: borrowing FileDescriptor<Access, TypedDoor>, into bytes: inout MutableRawSpan
-  ) -> Entry<Int> {
-    let capacity = bytes.byteCount
-    // The span is borrowed for as long as the batch is there, and any byte the kernel stores in it is a value.
-    let address = unsafe bytes.withUnsafeMutableBytes { $0.baseAddress }
-    return add(
-      .read(input.number, into: WritableBytes(address: UInt64(UInt(bitPattern: address)), byteCount: UInt64(capacity))))
+  ) -> Entry<Int, ReadError> {
+    // The span is borrowed for as long as the batch is there.
+    add(.read(input.number, into: WritableBytes(&bytes)))
   }
 }

@@ -25,9 +25,9 @@ public struct Batch<let capacity: Int>: ~Copyable, ~Escapable {
   }
 
   /// A call of a batch, by which to ask for its answer.
-  public struct Entry<Answer: SyscallAnswer>: Equatable, Sendable {
+  public struct Entry<Answer: SyscallAnswer, Failure: SyscallError>: Equatable, Sendable {
     @usableFromInline let index: Int
-    /// Tells an entry of another batch from one of this: by the type of its answer, which follows from the tag.
+    /// Tells an entry of another batch from one of this: by the types of its outcome, which follow from the tag.
     @usableFromInline let tag: UInt64
 
     @inlinable init(index: Int, tag: UInt64) {
@@ -38,7 +38,7 @@ public struct Batch<let capacity: Int>: ~Copyable, ~Escapable {
 
   /// Adds a call. There must be room for it.
   @inlinable @discardableResult
-  public mutating func add<Answer>(_ call: Call<Answer>) -> Entry<Answer> {
+  public mutating func add<Answer, Failure>(_ call: Call<Answer, Failure>) -> Entry<Answer, Failure> {
     let record = call.syscall.record
     // Beyond the capacity this stops the program, as an array's index does.
     records[used] = record
@@ -49,14 +49,14 @@ public struct Batch<let capacity: Int>: ~Copyable, ~Escapable {
   /// Makes the calls that were added. It may be done again: the answers then are those of the last time.
   /// - Parameter stopping: whether the first call that fails is the last that is made.
   /// - Returns: how many calls were made.
-  /// - Throws: what kept the kernel from making any: `noFunction` where there is no such call.
+  /// - Throws: what kept the kernel from making any.
   @inlinable @discardableResult
-  public mutating func submit(stoppingAtFailure stopping: Bool = false) throws(Errno) -> Int {
+  public mutating func submit(stoppingAtFailure stopping: Bool = false) throws(BatchError) -> Int {
     for index in 0..<used { records[index].outcome = 0 }
     let count = UInt64(truncatingIfNeeded: used)
     // The records lie one behind the other and stay where they are until the call has ended; the kernel writes their
     // outcomes and answers only, of which any bit pattern is a value.
-    return try unsafe withUnsafeMutablePointer(to: &records) { (records) throws(Errno) in
+    return try unsafe withUnsafeMutablePointer(to: &records) { (records) throws(BatchError) in
       let address = UInt64(UInt(bitPattern: records))
       return try perform(
         .batch(SyscallBatch(address: address, count: count), stopping ? .stopAtFailure : []))
@@ -64,8 +64,9 @@ public struct Batch<let capacity: Int>: ~Copyable, ~Escapable {
   }
 
   /// What became of a call: its answer, or what `answer(of:)` throws.
-  @inlinable @inline(always) public func result<Answer>(of entry: Entry<Answer>) -> Result<Answer, Errno> {
-    do throws(Errno) {
+  @inlinable @inline(always)
+  public func result<Answer, Failure>(of entry: Entry<Answer, Failure>) -> Result<Answer, Failure> {
+    do throws(Failure) {
       return .success(try answer(of: entry))
     } catch {
       return .failure(error)
@@ -73,10 +74,12 @@ public struct Batch<let capacity: Int>: ~Copyable, ~Escapable {
   }
 
   /// What a call answered.
-  /// - Throws: the call's own error; `canceled` when it was not made; `invalidArgument` for another batch's entry.
-  @inlinable @inline(always) public func answer<Answer>(of entry: Entry<Answer>) throws(Errno) -> Answer {
-    guard entry.index < used, records[entry.index].tagWord == entry.tag else { throw .invalidArgument }
-    guard records[entry.index].outcome != 0 else { throw .canceled }
-    return Answer(answer: try records[entry.index].result)
+  /// - Throws: the call's own error; `unexpected` with `canceled` when it was not made, and with `invalidArgument` for
+  ///   another batch's entry.
+  @inlinable @inline(always)
+  public func answer<Answer, Failure>(of entry: Entry<Answer, Failure>) throws(Failure) -> Answer {
+    guard entry.index < used, records[entry.index].tagWord == entry.tag else { throw .notAnswered(.invalidArgument) }
+    guard records[entry.index].outcome != 0 else { throw .notAnswered(.canceled) }
+    return try records[entry.index].outcome(of: Call<Answer, Failure>.self, rax: 0)
   }
 }

@@ -32,6 +32,11 @@ import Shared
     }
   }
 
+  /// The text as a path for a typed call.
+  @inlinable public var pathBytes: PathBytes {
+    PathBytes(address: UInt64(UInt(bitPattern: address)), byteCount: UInt64(byteCount))
+  }
+
   /// Where the text starts, for a raw call that takes the address of a path.
   @inlinable public var address: Int { unsafe Int(bitPattern: start) }
 

@@ -49,22 +49,21 @@ public enum ClassicDoor: Door {
 public enum TypedDoor: Door {
   @inlinable @inline(always)
   public static func open(_ path: CString, _ flags: OpenFlags, mode: UInt32) throws(Errno) -> Descriptor {
-    let path = ReadableBytes(address: UInt64(UInt(bitPattern: path.address)), byteCount: UInt64(path.byteCount))
-    return try perform(.open(path: path, flags, mode: mode))
+    try perform(.open(path: path.pathBytes, flags, mode: FilePermissions(rawValue: mode)), throwing: Errno.self)
   }
 
   @inlinable @inline(always) public static func close(_ descriptor: Descriptor) throws(Errno) {
-    try perform(.close(descriptor))
+    _ = try perform(.close(descriptor), throwing: Errno.self)
   }
 
   @inlinable @inline(always)
   public static func read(_ descriptor: Descriptor, into bytes: WritableBytes) throws(Errno) -> Int {
-    try perform(.read(descriptor, into: bytes))
+    try perform(.read(descriptor, into: bytes), throwing: Errno.self)
   }
 
   @inlinable @inline(always)
   public static func write(_ descriptor: Descriptor, _ bytes: ReadableBytes) throws(Errno) -> Int {
-    try perform(.write(descriptor, bytes))
+    try perform(.write(descriptor, bytes), throwing: Errno.self)
   }
 
   @inlinable public static func exit(status: Int32) -> Never {

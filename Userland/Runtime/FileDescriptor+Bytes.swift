@@ -42,8 +42,18 @@ extension FileDescriptor where Access: Writing {
 
 extension ReadableBytes {
   /// The memory of a span, for calls that end before its lifetime does.
-  @inlinable @inline(always) init(_ bytes: RawSpan) {
+  @inlinable @inline(always) public init(_ bytes: RawSpan) {
     let address = unsafe bytes.withUnsafeBytes { $0.baseAddress }
     self.init(address: UInt64(UInt(bitPattern: address)), byteCount: UInt64(truncatingIfNeeded: bytes.byteCount))
+  }
+}
+
+extension WritableBytes {
+  /// The memory of a span, for calls that end before its lifetime does.
+  @inlinable @inline(always) public init(_ bytes: inout MutableRawSpan) {
+    let byteCount = bytes.byteCount
+    // Any byte that the kernel stores there is a value.
+    let address = unsafe bytes.withUnsafeMutableBytes { $0.baseAddress }
+    self.init(address: UInt64(UInt(bitPattern: address)), byteCount: UInt64(truncatingIfNeeded: byteCount))
   }
 }

@@ -6,10 +6,10 @@ import Shared
 ///
 /// Spans inside the calls must outlive them, as those of `perform(_:)` must.
 /// - Returns: what each call answered, or the error that it failed with.
-/// - Throws: what kept the kernel from making any: `noFunction` where there is no such door or call.
-@inlinable public func perform<First, Second>(
-  _ first: Call<First>, _ second: Call<Second>
-) throws(Errno) -> (Result<First, Errno>, Result<Second, Errno>) {
+/// - Throws: what kept the kernel from making any.
+@inlinable public func perform<First, FirstError, Second, SecondError>(
+  _ first: Call<First, FirstError>, _ second: Call<Second, SecondError>
+) throws(BatchError) -> (Result<First, FirstError>, Result<Second, SecondError>) {
   var batch = Batch<2>()
   let entries = (batch.add(first), batch.add(second))
   try batch.submit()
@@ -17,9 +17,9 @@ import Shared
 }
 
 /// Makes three typed calls by one SYSCALL, each whatever became of those before it; see the one of two.
-@inlinable public func perform<First, Second, Third>(
-  _ first: Call<First>, _ second: Call<Second>, _ third: Call<Third>
-) throws(Errno) -> (Result<First, Errno>, Result<Second, Errno>, Result<Third, Errno>) {
+@inlinable public func perform<First, FirstError, Second, SecondError, Third, ThirdError>(
+  _ first: Call<First, FirstError>, _ second: Call<Second, SecondError>, _ third: Call<Third, ThirdError>
+) throws(BatchError) -> (Result<First, FirstError>, Result<Second, SecondError>, Result<Third, ThirdError>) {
   var batch = Batch<3>()
   let entries = (batch.add(first), batch.add(second), batch.add(third))
   try batch.submit()

@@ -33,6 +33,8 @@ public final class Thread {
   public internal(set) var deferredCall: LinuxSyscall?
   /// Whether the thread is to end in place of returning to its program.
   var isEnding = false
+  /// Whether the call that it makes is one of a batch.
+  var isAnsweringBatch = false
   /// Whether another thread ran where its program was interrupted.
   var wasPreempted = false
   /// How long it has run, in nanoseconds.

@@ -30,6 +30,7 @@ extension ABITable {
         SyscallTag.allCases.map { tag in
           Row("\(tag.rawValue)", tag.signature.text)
         }),
+      Section("call-errors", .addOnly, SyscallTag.allCases.flatMap(contract)),
       Section(
         "linux", .addOnly,
         LinuxSyscall.allCases.map { call in
@@ -42,6 +43,11 @@ extension ABITable {
       Section("flags", .addOnly, FlagKind.allCases.flatMap(rows)),
       Section("values", .addOnly, ValueKind.allCases.flatMap(rows)),
     ])
+  }
+
+  /// The errors that a call can fail with.
+  private static func contract(of tag: SyscallTag) -> [Row] {
+    tag.errors.map { Row("\(tag).\($0.swiftName!)", "\($0.rawValue)") }
   }
 
   private static func rows(of kind: FlagKind) -> [Row] {
@@ -93,6 +99,11 @@ extension SyscallState {
   static var named: [(state: SyscallState, name: String)] {
     [.unanswered, .succeeded, .failed].map { ($0, "\($0)") }
   }
+}
+
+extension SyscallTag {
+  /// The call's contract: the errors that it can fail with, in ascending order.
+  public var errors: [Errno] { Errno.allNamed.filter(canFail) }
 }
 
 extension Errno {

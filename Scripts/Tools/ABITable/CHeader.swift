@@ -54,7 +54,8 @@ enum CHeader {
         return 0;
       }
 
-      // The calls. Each returns 0 and stores its answer, if it has one, or returns an error.
+      // The calls. Each returns 0 and stores its answer, if it has one, or returns an error: one of those that stand above
+      // it, MARTLET_ENOSYS or MARTLET_EFAULT where the record itself was refused, or, from a younger kernel, a newer one.
 
       \(SyscallTag.allCases.map(function).joined(separator: "\n"))
       """
@@ -123,8 +124,10 @@ enum CHeader {
     }
     let answer = signature.answer.cType
     if let answer { parameters.append("\(answer) *answer") }
+    let errors = tag.errors.map { "MARTLET_\($0.name!)" }
     return """
       // \(signature.text)
+      // Errors: \(errors.isEmpty ? "none" : errors.joined(separator: ", ")).
       static inline int martlet_\("\(tag)".snakeCase)(\(parameters.joined(separator: ", "))) {
         struct martlet_record record = martlet_record(MARTLET_TAG_\("\(tag)".constantCase));
       \(stores.map { $0 + "\n" }.joined())\

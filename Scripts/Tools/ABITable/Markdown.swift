@@ -25,10 +25,11 @@ enum Markdown {
         SyscallRecord.Field.allCases.map { ["\($0.offset)", "\($0.byteCount)", "\($0.name)"] })
     case "<!-- made: calls -->":
       table(
-        ["tag", "call", "words", "answer"],
+        ["tag", "call", "words", "answer", "errors"],
         SyscallTag.allCases.map { tag in
           let s = tag.signature
-          return ["\(tag.rawValue)", "`\(s.swiftText)`", "\(s.wordCount)", "\(s.answer)"]
+          let errors = tag.errors.map { "\($0.name!)" }.joined(separator: " ")
+          return ["\(tag.rawValue)", "`\(s.swiftText)`", "\(s.wordCount)", "\(s.answer)", errors]
         })
     case "<!-- made: classic -->":
       LinuxSyscall.allCases.map { "`\($0.signature.name)` \($0.rawValue)" }.joined(separator: ", ") + "\n"

@@ -45,7 +45,7 @@ struct EndedProcessTests {
 
   @Test func `a write that ends its process is not answered and so ends the batch`() throws {
     let caller = try caller()
-    #expect(caller.outcome(of: write, isBatched: true) == .unanswered)
+    #expect(KnownCaller(caller).outcome(of: write) == .unanswered)
     #expect(caller.process.end == .signaled(.brokenPipe))
     #expect(processor.returnRequestCount == 1)
     #expect(caller.returnToProgram(fromCall: nil) == .departs)
@@ -54,7 +54,7 @@ struct EndedProcessTests {
   @Test func `a write whose signal is ignored fails and the batch goes on`() throws {
     let caller = try caller()
     caller.process.signalActions[.brokenPipe] = SignalAction(handler: SignalAction.ignoreHandler)
-    #expect(caller.outcome(of: write, isBatched: true) == SyscallOutcome(.brokenPipe))
+    #expect(KnownCaller(caller).outcome(of: write) == SyscallOutcome(.brokenPipe))
     #expect(caller.process.end == nil)
   }
 }

@@ -131,7 +131,7 @@ func arrayAddress(_ offset: Int) -> UInt { ArrayMemory.base + UInt(offset) }
         == "cat[1] nanosleep(\(shown), nil) = badAddress")
     #expect(
       Self.line(
-        .open(path: ReadableBytes(address: UInt64(address), byteCount: 4), [], mode: 0), .failed(.badAddress),
+        .open(path: PathBytes(address: UInt64(address), byteCount: 4), [], mode: 0), .failed(.badAddress),
         memory: memory)
         == "useless[1] open(path: \(shown), readOnly) = badAddress")
   }

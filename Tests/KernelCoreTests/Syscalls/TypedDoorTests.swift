@@ -84,7 +84,7 @@ private final class ChangingMemory: UserMemory {
 
   @Test(arguments: sizes)
   func whatIsDecidedUponIsWhatWasReadOnce(size: Int) throws {
-    let sent = Syscall.open(path: ReadableBytes(address: 1, byteCount: 2), OpenFlags(rawValue: 3), mode: 4).record
+    let sent = Syscall.open(path: PathBytes(address: 1, byteCount: 2), OpenFlags(rawValue: 3), mode: 4).record
     let memory = ChangingMemory(Self.words(sent, size: size))
     var seen: [SyscallRecord] = []
     try memory.answer(recordAt: ChangingMemory.base) { record in

@@ -52,6 +52,9 @@ extension Fuzzer {
         fail("a record's outcome is none")
       }
       guard answer == 0 else { fail("a call that failed has an answer") }
+      let error = Errno(rawValue: UInt16(truncatingIfNeeded: outcome >> 32))
+      // The record itself may ask for something that nobody knows.
+      guard tag.canFail(with: error) || error == .argListTooLong else { fail("an error outside the call's contract") }
       note(error: UInt16(truncatingIfNeeded: outcome >> 32), of: number)
     }
   }

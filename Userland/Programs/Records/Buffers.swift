@@ -17,7 +17,7 @@ func tryBuffers(_ memory: Memory) {
   }
   /// Opens the path in that memory.
   func open(_ what: StaticString, _ address: Int, _ byteCount: UInt64) {
-    let path = ReadableBytes(address: UInt64(UInt(bitPattern: address)), byteCount: byteCount)
+    let path = PathBytes(address: UInt64(UInt(bitPattern: address)), byteCount: byteCount)
     memory.knock(what, at: memory.start, Syscall.open(path: path, OpenFlags(rawValue: 0), mode: 0).record)
   }
   write("write from null", 0, 1)

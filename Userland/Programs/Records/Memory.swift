@@ -133,7 +133,7 @@ struct Memory {
 /// Prints what became of a call, " succeeded: ANSWER" or " failed: ERROR".
 func printOutcome(_ record: SyscallRecord) {
   do throws(Errno) {
-    let answer = try record.result
+    let answer = try record.answer()
     print(" succeeded: ", terminator: "")
     print(answer, terminator: "")
   } catch {

@@ -4,12 +4,17 @@ import Runtime
 
 @main struct Useless {
   static func main() {
-    do throws(Errno) {
+    do throws(UselessError) {
       let sum = try perform(.useless(15))
       print("The syscall has sent back : ", terminator: "")
       print(sum)
     } catch {
-      complain("useless", about: "useless(15)", error)
+      switch error {
+      case .overflow: complain("useless", about: "useless(15)", saying: "the sum does not fit")
+      case .unexpected(let error) where error.errno == .noFunction:
+        complain("useless", about: "useless(15)", saying: "this kernel knows no such call")
+      case .unexpected(let error): complain("useless", about: "useless(15)", saying: error.errno.fileMessage)
+      }
       exit(1)
     }
   }

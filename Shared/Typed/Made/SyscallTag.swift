@@ -1,4 +1,6 @@
-// The numbers by which records name typed calls. They are the ABI: append, never change or reuse one.
+// The numbers by which records name the calls.
+// Made by Scripts/calls from Shared/Typed/Syscall.swift, where the calls are declared.
+// swift-format-ignore-file
 
 /// What stands in a record's second word: the tag field, and above it the reserved one, which is 0. A record that sets
 /// that was sent by somebody who knows more, and its call is none that is known here.
@@ -14,5 +16,5 @@ public enum SyscallTag: UInt64, CaseIterable, Sendable {
   case batch = 9
 
   /// The highest tag that these sources know; a binary's ABI note carries it.
-  public static let highest = UInt32(allCases.reduce(0) { max($0, $1.rawValue) })
+  public static let highest: UInt32 = 9
 }
