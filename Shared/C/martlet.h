@@ -33,15 +33,32 @@ struct martlet_record {
 #define MARTLET_STATE_FAILED     2
 
 // Tags.
-#define MARTLET_TAG_IS_KNOWN 1
-#define MARTLET_TAG_USELESS  2
-#define MARTLET_TAG_READ     3
-#define MARTLET_TAG_WRITE    4
-#define MARTLET_TAG_OPEN     5
-#define MARTLET_TAG_CLOSE    6
-#define MARTLET_TAG_CLOCK    7
-#define MARTLET_TAG_EXIT     8
-#define MARTLET_TAG_BATCH    9
+#define MARTLET_TAG_IS_KNOWN       1
+#define MARTLET_TAG_USELESS        2
+#define MARTLET_TAG_READ           3
+#define MARTLET_TAG_WRITE          4
+#define MARTLET_TAG_OPEN           5
+#define MARTLET_TAG_CLOSE          6
+#define MARTLET_TAG_CLOCK          7
+#define MARTLET_TAG_EXIT           8
+#define MARTLET_TAG_BATCH          9
+#define MARTLET_TAG_SPAWN          10
+#define MARTLET_TAG_WAIT           11
+#define MARTLET_TAG_KILL           12
+#define MARTLET_TAG_PIPE           13
+#define MARTLET_TAG_SLEEP          14
+#define MARTLET_TAG_RANDOM         15
+#define MARTLET_TAG_WAIT_FOR_ANY   16
+#define MARTLET_TAG_MAKE_DIRECTORY 17
+#define MARTLET_TAG_REMOVE         18
+#define MARTLET_TAG_STATUS         19
+#define MARTLET_TAG_SEEK           20
+#define MARTLET_TAG_LIST           21
+#define MARTLET_TAG_SYNC           22
+#define MARTLET_TAG_MAP            23
+#define MARTLET_TAG_UNMAP          24
+#define MARTLET_TAG_PROTECT        25
+#define MARTLET_TAG_IDENTITY       26
 
 // Errors.
 #define MARTLET_EPERM           1
@@ -136,6 +153,72 @@ struct martlet_record {
 
 // Arguments: batch.
 #define MARTLET_BATCH_STOP_AT_FAILURE 0x1
+
+// Arguments: waiting.
+#define MARTLET_WAITING_NO_HANG          0x1
+#define MARTLET_WAITING_STOPPED          0x2
+#define MARTLET_WAITING_EXITED           0x4
+#define MARTLET_WAITING_CONTINUED        0x8
+#define MARTLET_WAITING_NO_WAIT          0x1000000
+#define MARTLET_WAITING_THIS_THREAD_ONLY 0x20000000
+#define MARTLET_WAITING_ALL              0x40000000
+#define MARTLET_WAITING_CLONES           0x80000000
+
+// Arguments: signal.
+#define MARTLET_SIGNAL_NONE                   0
+#define MARTLET_SIGNAL_HANG_UP                1
+#define MARTLET_SIGNAL_INTERRUPT              2
+#define MARTLET_SIGNAL_QUIT                   3
+#define MARTLET_SIGNAL_ILLEGAL_INSTRUCTION    4
+#define MARTLET_SIGNAL_TRAP                   5
+#define MARTLET_SIGNAL_ABORT                  6
+#define MARTLET_SIGNAL_BUS_ERROR              7
+#define MARTLET_SIGNAL_FLOATING_POINT         8
+#define MARTLET_SIGNAL_KILL                   9
+#define MARTLET_SIGNAL_USER1                  10
+#define MARTLET_SIGNAL_SEGMENTATION_VIOLATION 11
+#define MARTLET_SIGNAL_USER2                  12
+#define MARTLET_SIGNAL_BROKEN_PIPE            13
+#define MARTLET_SIGNAL_ALARM                  14
+#define MARTLET_SIGNAL_TERMINATE              15
+#define MARTLET_SIGNAL_STACK_FAULT            16
+#define MARTLET_SIGNAL_CHILD                  17
+#define MARTLET_SIGNAL_CONTINUE               18
+#define MARTLET_SIGNAL_STOP                   19
+#define MARTLET_SIGNAL_TERMINAL_STOP          20
+#define MARTLET_SIGNAL_BACKGROUND_READ        21
+#define MARTLET_SIGNAL_BACKGROUND_WRITE       22
+#define MARTLET_SIGNAL_URGENT                 23
+#define MARTLET_SIGNAL_CPU_TIME_LIMIT         24
+#define MARTLET_SIGNAL_FILE_SIZE_LIMIT        25
+#define MARTLET_SIGNAL_VIRTUAL_ALARM          26
+#define MARTLET_SIGNAL_PROFILING_ALARM        27
+#define MARTLET_SIGNAL_WINDOW_CHANGE          28
+#define MARTLET_SIGNAL_INPUT_READY            29
+#define MARTLET_SIGNAL_POWER_FAILURE          30
+#define MARTLET_SIGNAL_BAD_SYSTEM_CALL        31
+
+// Arguments: path.
+#define MARTLET_PATH_NO_FOLLOW        0x100
+#define MARTLET_PATH_REMOVE_DIRECTORY 0x200
+#define MARTLET_PATH_FOLLOW           0x400
+#define MARTLET_PATH_NO_AUTOMOUNT     0x800
+#define MARTLET_PATH_EMPTY_PATH       0x1000
+
+// Arguments: seekOrigin.
+#define MARTLET_SEEK_ORIGIN_START   0
+#define MARTLET_SEEK_ORIGIN_CURRENT 1
+#define MARTLET_SEEK_ORIGIN_END     2
+#define MARTLET_SEEK_ORIGIN_DATA    3
+#define MARTLET_SEEK_ORIGIN_HOLE    4
+
+// Arguments: protection.
+#define MARTLET_PROTECTION_READ       0x1
+#define MARTLET_PROTECTION_WRITE      0x2
+#define MARTLET_PROTECTION_EXECUTE    0x4
+#define MARTLET_PROTECTION_SEMAPHORE  0x8
+#define MARTLET_PROTECTION_GROWS_DOWN 0x1000000
+#define MARTLET_PROTECTION_GROWS_UP   0x2000000
 
 _Static_assert(offsetof(struct martlet_record, magic) == 0, "magic");
 _Static_assert(offsetof(struct martlet_record, version) == 4, "version");
@@ -283,5 +366,207 @@ static inline int martlet_batch(struct martlet_record *records, uint64_t records
   uint64_t word;
   int error = martlet_perform(&record, &word);
   if (error == 0) *answer = (int64_t)word;
+  return error;
+}
+
+// spawn(_ plan: plan at 32) -> descriptor
+// Errors: MARTLET_ENOENT, MARTLET_ESRCH, MARTLET_E2BIG, MARTLET_ENOEXEC, MARTLET_EBADF, MARTLET_EAGAIN, MARTLET_ENOMEM, MARTLET_EACCES, MARTLET_EFAULT, MARTLET_ENOTDIR, MARTLET_EINVAL, MARTLET_ENFILE, MARTLET_EMFILE, MARTLET_ENAMETOOLONG, MARTLET_ELOOP, MARTLET_ELIBBAD.
+static inline int martlet_spawn(void *plan, uint64_t plan_size, int32_t *answer) {
+  struct martlet_record record = martlet_record(MARTLET_TAG_SPAWN);
+  record.argument0 = (uint64_t)(uintptr_t)plan;
+  record.argument1 = plan_size;
+  uint64_t word;
+  int error = martlet_perform(&record, &word);
+  if (error == 0) *answer = (int32_t)word;
+  return error;
+}
+
+// wait(_ process: descriptor at 32, _ flags: flags(waiting) at 40) -> processStatus
+// Errors: MARTLET_EINTR, MARTLET_EBADF, MARTLET_ECHILD, MARTLET_EINVAL.
+static inline int martlet_wait(int32_t process, uint32_t flags, uint64_t *answer) {
+  struct martlet_record record = martlet_record(MARTLET_TAG_WAIT);
+  record.argument0 = (uint64_t)process;
+  record.argument1 = (uint64_t)flags;
+  uint64_t word;
+  int error = martlet_perform(&record, &word);
+  if (error == 0) *answer = (uint64_t)word;
+  return error;
+}
+
+// kill(_ process: descriptor at 32, _ signal: value(signal) at 40) -> nothing
+// Errors: MARTLET_EPERM, MARTLET_ESRCH, MARTLET_EBADF, MARTLET_EAGAIN, MARTLET_EINVAL.
+static inline int martlet_kill(int32_t process, uint32_t signal) {
+  struct martlet_record record = martlet_record(MARTLET_TAG_KILL);
+  record.argument0 = (uint64_t)process;
+  record.argument1 = (uint64_t)signal;
+  uint64_t word;
+  int error = martlet_perform(&record, &word);
+  return error;
+}
+
+// pipe(_ flags: flags(open) at 32) -> descriptorPair
+// Errors: MARTLET_ENOMEM, MARTLET_EINVAL, MARTLET_ENFILE, MARTLET_EMFILE.
+static inline int martlet_pipe(uint32_t flags, uint64_t *answer) {
+  struct martlet_record record = martlet_record(MARTLET_TAG_PIPE);
+  record.argument0 = (uint64_t)flags;
+  uint64_t word;
+  int error = martlet_perform(&record, &word);
+  if (error == 0) *answer = (uint64_t)word;
+  return error;
+}
+
+// sleep(until time: uint64 at 32, _ clock: value(clock) at 40) -> nothing
+// Errors: MARTLET_EINTR, MARTLET_EINVAL.
+static inline int martlet_sleep(uint64_t time, uint32_t clock) {
+  struct martlet_record record = martlet_record(MARTLET_TAG_SLEEP);
+  record.argument0 = (uint64_t)time;
+  record.argument1 = (uint64_t)clock;
+  uint64_t word;
+  int error = martlet_perform(&record, &word);
+  return error;
+}
+
+// random(into bytes: writableBytes at 32) -> byteCount
+// Errors: MARTLET_EFAULT.
+static inline int martlet_random(void *bytes, uint64_t bytes_size, int64_t *answer) {
+  struct martlet_record record = martlet_record(MARTLET_TAG_RANDOM);
+  record.argument0 = (uint64_t)(uintptr_t)bytes;
+  record.argument1 = bytes_size;
+  uint64_t word;
+  int error = martlet_perform(&record, &word);
+  if (error == 0) *answer = (int64_t)word;
+  return error;
+}
+
+// waitForAny(_ items: plan at 32, until time: uint64 at 48) -> readiness
+// Errors: MARTLET_EINTR, MARTLET_ENOMEM, MARTLET_EFAULT, MARTLET_EINVAL.
+static inline int martlet_wait_for_any(void *items, uint64_t items_size, uint64_t time, uint64_t *answer) {
+  struct martlet_record record = martlet_record(MARTLET_TAG_WAIT_FOR_ANY);
+  record.argument0 = (uint64_t)(uintptr_t)items;
+  record.argument1 = items_size;
+  record.argument2 = (uint64_t)time;
+  uint64_t word;
+  int error = martlet_perform(&record, &word);
+  if (error == 0) *answer = (uint64_t)word;
+  return error;
+}
+
+// makeDirectory(in directory: descriptor at 32, path: pathBytes at 40, mode: permissions at 56) -> nothing
+// Errors: MARTLET_EPERM, MARTLET_ENOENT, MARTLET_ESRCH, MARTLET_EBADF, MARTLET_ENOMEM, MARTLET_EACCES, MARTLET_EFAULT, MARTLET_EEXIST, MARTLET_ENOTDIR, MARTLET_EINVAL, MARTLET_ENOSPC, MARTLET_EROFS, MARTLET_EMLINK, MARTLET_ENAMETOOLONG, MARTLET_ELOOP.
+static inline int martlet_make_directory(int32_t directory, const char *path, uint64_t path_size, uint32_t mode) {
+  struct martlet_record record = martlet_record(MARTLET_TAG_MAKE_DIRECTORY);
+  record.argument0 = (uint64_t)directory;
+  record.argument1 = (uint64_t)(uintptr_t)path;
+  record.argument2 = path_size;
+  record.argument3 = (uint64_t)mode;
+  uint64_t word;
+  int error = martlet_perform(&record, &word);
+  return error;
+}
+
+// remove(in directory: descriptor at 32, path: pathBytes at 40, _ flags: flags(path) at 56) -> nothing
+// Errors: MARTLET_EPERM, MARTLET_ENOENT, MARTLET_ESRCH, MARTLET_EBADF, MARTLET_ENOMEM, MARTLET_EACCES, MARTLET_EFAULT, MARTLET_EBUSY, MARTLET_ENOTDIR, MARTLET_EISDIR, MARTLET_EINVAL, MARTLET_EROFS, MARTLET_ENAMETOOLONG, MARTLET_ENOTEMPTY, MARTLET_ELOOP.
+static inline int martlet_remove(int32_t directory, const char *path, uint64_t path_size, uint32_t flags) {
+  struct martlet_record record = martlet_record(MARTLET_TAG_REMOVE);
+  record.argument0 = (uint64_t)directory;
+  record.argument1 = (uint64_t)(uintptr_t)path;
+  record.argument2 = path_size;
+  record.argument3 = (uint64_t)flags;
+  uint64_t word;
+  int error = martlet_perform(&record, &word);
+  return error;
+}
+
+// status(_ descriptor: descriptor at 32, into bytes: writableBytes at 40) -> byteCount
+// Errors: MARTLET_ESRCH, MARTLET_EBADF, MARTLET_EFAULT.
+static inline int martlet_status(int32_t descriptor, void *bytes, uint64_t bytes_size, int64_t *answer) {
+  struct martlet_record record = martlet_record(MARTLET_TAG_STATUS);
+  record.argument0 = (uint64_t)descriptor;
+  record.argument1 = (uint64_t)(uintptr_t)bytes;
+  record.argument2 = bytes_size;
+  uint64_t word;
+  int error = martlet_perform(&record, &word);
+  if (error == 0) *answer = (int64_t)word;
+  return error;
+}
+
+// seek(_ descriptor: descriptor at 32, by distance: int64 at 40, from origin: value(seekOrigin) at 48) -> offset
+// Errors: MARTLET_ENXIO, MARTLET_EBADF, MARTLET_EINVAL, MARTLET_ESPIPE, MARTLET_EOVERFLOW.
+static inline int martlet_seek(int32_t descriptor, int64_t distance, uint32_t origin, int64_t *answer) {
+  struct martlet_record record = martlet_record(MARTLET_TAG_SEEK);
+  record.argument0 = (uint64_t)descriptor;
+  record.argument1 = (uint64_t)distance;
+  record.argument2 = (uint64_t)origin;
+  uint64_t word;
+  int error = martlet_perform(&record, &word);
+  if (error == 0) *answer = (int64_t)word;
+  return error;
+}
+
+// list(_ descriptor: descriptor at 32, into bytes: writableBytes at 40) -> byteCount
+// Errors: MARTLET_ENOENT, MARTLET_ESRCH, MARTLET_EBADF, MARTLET_ENOMEM, MARTLET_EFAULT, MARTLET_ENOTDIR, MARTLET_EINVAL.
+static inline int martlet_list(int32_t descriptor, void *bytes, uint64_t bytes_size, int64_t *answer) {
+  struct martlet_record record = martlet_record(MARTLET_TAG_LIST);
+  record.argument0 = (uint64_t)descriptor;
+  record.argument1 = (uint64_t)(uintptr_t)bytes;
+  record.argument2 = bytes_size;
+  uint64_t word;
+  int error = martlet_perform(&record, &word);
+  if (error == 0) *answer = (int64_t)word;
+  return error;
+}
+
+// sync(_ descriptor: descriptor at 32) -> nothing
+// Errors: MARTLET_EBADF, MARTLET_EINVAL.
+static inline int martlet_sync(int32_t descriptor) {
+  struct martlet_record record = martlet_record(MARTLET_TAG_SYNC);
+  record.argument0 = (uint64_t)descriptor;
+  uint64_t word;
+  int error = martlet_perform(&record, &word);
+  return error;
+}
+
+// map(byteCount count: byteCount at 32, _ protection: flags(protection) at 40) -> address
+// Errors: MARTLET_EAGAIN, MARTLET_ENOMEM, MARTLET_EACCES, MARTLET_EINVAL.
+static inline int martlet_map(uint64_t count, uint64_t protection, uint64_t *answer) {
+  struct martlet_record record = martlet_record(MARTLET_TAG_MAP);
+  record.argument0 = (uint64_t)count;
+  record.argument1 = (uint64_t)protection;
+  uint64_t word;
+  int error = martlet_perform(&record, &word);
+  if (error == 0) *answer = (uint64_t)word;
+  return error;
+}
+
+// unmap(_ address: address at 32, byteCount count: byteCount at 40) -> nothing
+// Errors: MARTLET_ENOMEM, MARTLET_EINVAL.
+static inline int martlet_unmap(uint64_t address, uint64_t count) {
+  struct martlet_record record = martlet_record(MARTLET_TAG_UNMAP);
+  record.argument0 = (uint64_t)address;
+  record.argument1 = (uint64_t)count;
+  uint64_t word;
+  int error = martlet_perform(&record, &word);
+  return error;
+}
+
+// protect(_ address: address at 32, byteCount count: byteCount at 40, _ protection: flags(protection) at 48) -> nothing
+// Errors: MARTLET_EAGAIN, MARTLET_ENOMEM, MARTLET_EACCES, MARTLET_EINVAL.
+static inline int martlet_protect(uint64_t address, uint64_t count, uint64_t protection) {
+  struct martlet_record record = martlet_record(MARTLET_TAG_PROTECT);
+  record.argument0 = (uint64_t)address;
+  record.argument1 = (uint64_t)count;
+  record.argument2 = (uint64_t)protection;
+  uint64_t word;
+  int error = martlet_perform(&record, &word);
+  return error;
+}
+
+// identity() -> processID
+// Errors: none.
+static inline int martlet_identity(int32_t *answer) {
+  struct martlet_record record = martlet_record(MARTLET_TAG_IDENTITY);
+  uint64_t word;
+  int error = martlet_perform(&record, &word);
+  if (error == 0) *answer = (int32_t)word;
   return error;
 }

@@ -18,6 +18,12 @@ public enum AnswerKind: Equatable, Sendable {
   case offset
   /// A file that is open now.
   case descriptor
+  /// Two files that are open now: the reading end of a pipe, and in the high half the writing one.
+  case descriptorPair
+  /// `ProcessStatus`.
+  case processStatus
+  /// `Readiness`.
+  case readiness
   /// A process, thread or group.
   case processID
   /// An address in the program.

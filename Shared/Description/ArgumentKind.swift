@@ -39,6 +39,8 @@ public enum ArgumentKind: Equatable, Sendable {
   case readableBytes
   /// Address and length of memory that the call fills, in two words.
   case writableBytes
+  /// Address and size of a structure or array that the call reads, and may answer in, in two words.
+  case plan
   /// Address and number of the records of typed calls, in two words.
   case records
   /// The address of memory that the call reads; that parameter says how many bytes.
@@ -57,7 +59,7 @@ public enum ArgumentKind: Equatable, Sendable {
   /// The words that an argument of this kind occupies: 1 or 2.
   public var wordCount: Int {
     switch self {
-    case .pathBytes, .readableBytes, .writableBytes, .records: 2
+    case .pathBytes, .readableBytes, .writableBytes, .plan, .records: 2
     case .int32, .uint32, .int64, .uint64, .byteCount, .descriptor, .directory, .processID, .tag, .flags, .value,
       .permissions, .creationPermissions, .address, .path, .readable, .writable, .readableVector, .writableVector,
       .structure, .structures:
@@ -70,7 +72,8 @@ public enum ArgumentKind: Equatable, Sendable {
     switch self {
     case .int32, .uint32, .descriptor, .directory, .processID, .tag, .value, .permissions, .creationPermissions: 32
     case .flags(let kind): kind.bitWidth
-    case .int64, .uint64, .byteCount, .address, .path, .pathBytes, .readableBytes, .writableBytes, .records, .readable,
+    case .int64, .uint64, .byteCount, .address, .path, .pathBytes, .readableBytes, .writableBytes, .plan, .records,
+      .readable,
       .writable,
       .readableVector, .writableVector, .structure, .structures:
       64

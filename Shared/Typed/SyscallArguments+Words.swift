@@ -36,6 +36,21 @@ extension BatchFlags: SyscallWord {
   @inlinable public var word: UInt64 { rawValue.word }
 }
 
+extension SeekOriginID: SyscallWord {
+  @inlinable public init(word: UInt64) { self.init(rawValue: UInt32(word: word)) }
+  @inlinable public var word: UInt64 { rawValue.word }
+}
+
+extension ProtectionFlags: SyscallWord {
+  @inlinable public init(word: UInt64) { self.init(rawValue: UInt(truncatingIfNeeded: word)) }
+  @inlinable public var word: UInt64 { UInt64(rawValue) }
+}
+
+extension PathFlags: SyscallWord {
+  @inlinable public init(word: UInt64) { self.init(rawValue: UInt32(word: word)) }
+  @inlinable public var word: UInt64 { rawValue.word }
+}
+
 // Linux looks at the low half alone.
 extension OpenFlags: SyscallWord {
   @inlinable public init(word: UInt64) { self.init(rawValue: UInt32(truncatingIfNeeded: word)) }

@@ -15,6 +15,10 @@ public protocol SyscallWords {
 
 /// The number of a call, which may be none that these sources know.
 public typealias TagNumber = UInt32
+/// An address that a call looks at but not behind.
+public typealias PageAddress = UInt64
+/// A number of bytes.
+public typealias Length = UInt64
 
 /// The number of an open file in the table of the program that asks.
 public struct Descriptor: RawRepresentable, Equatable, Sendable {
@@ -65,6 +69,13 @@ public struct WritableBytes: Equatable, Sendable {
     self.address = address
     self.byteCount = byteCount
   }
+}
+
+/// Where a distance in a file begins, with the numbers of `SeekOrigin`.
+@frozen public struct SeekOriginID: RawRepresentable, Equatable, Sendable {
+  public let rawValue: UInt32
+  @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
+  @inlinable public init(_ origin: SeekOrigin) { rawValue = origin.rawValue }
 }
 
 /// A clock, with Linux's numbers (`clock_gettime(2)`).

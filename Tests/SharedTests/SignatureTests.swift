@@ -28,7 +28,8 @@ import Testing
     #expect(
       payload.arguments.map(\.label) == (0..<signature.parameterCount).map { signature[$0].label.map { "\($0)" } })
     #expect(
-      payload.arguments.map(\.type) == (0..<signature.parameterCount).map { "\(signature[$0].kind.swiftType)" })
+      payload.arguments.map(\.type).map { $0 == "ProcessDescriptor" ? "Descriptor" : $0 }
+        == (0..<signature.parameterCount).map { "\(signature[$0].kind.swiftType)" })
   }
 
   @Test(arguments: SyscallTag.allCases)
@@ -37,15 +38,20 @@ import Testing
     let arguments = Payload(of: try #require(Syscall(Self.record(tag, Self.words)))).arguments
     for (index, argument) in arguments.enumerated() {
       let first = signature.firstWord(of: index)
-      #expect(argument.words == Array(Self.words[first..<first + signature[index].kind.wordCount]))
+      let kind = signature[index].kind
+      #expect(argument.words == Self.words[first..<first + kind.wordCount].map { kind == .value(.signal) ? 0xFF : $0 })
     }
   }
 
   @Test(arguments: SyscallTag.allCases)
   func encodingUndoesDecoding(tag: SyscallTag) throws {
     let call = try #require(Syscall(Self.record(tag, Self.words)))
-    let count = tag.signature.wordCount
-    let expected = Array(Self.words[..<count]) + Array(repeating: 0, count: 4 - count)
+    let signature = tag.signature
+    let count = signature.wordCount
+    var expected = Array(Self.words[..<count]) + Array(repeating: 0, count: 4 - count)
+    for index in 0..<signature.parameterCount where signature[index].kind == .value(.signal) {
+      expected[signature.firstWord(of: index)] = 0xFF
+    }
     #expect(Self.words(of: call.record) == expected)
     #expect(call.tag == tag)
     #expect(Syscall(call.record) == call)
@@ -60,7 +66,8 @@ import Testing
       let kind = signature[index].kind
       let word = wide[signature.firstWord(of: index)]
       switch kind {
-      case .tag, .value, .flags(.batch): #expect(argument.words == [0xFFFF_FFFF])
+      case .value(.signal): #expect(argument.words == [0xFF])
+      case .tag, .value, .flags(.batch), .flags(.waiting), .flags(.path): #expect(argument.words == [0xFFFF_FFFF])
       case _ where kind.bitWidth == 32: #expect(argument.words == [word & 0xFFFF_FFFF])
       default: #expect(argument.words[0] == word)
       }
@@ -89,6 +96,11 @@ import Testing
     check(.close(.standardInput))
     check(.exit(status: 0))
     check(.batch(SyscallBatch(address: 0, count: 0), []))
+    check(.pipe([]))
+    check(.wait(ProcessDescriptor(rawValue: 0), []))
+    check(.waitForAny(PlanBytes(address: 0, byteCount: 0), until: 0))
+    check(.map(byteCount: 0, []))
+    check(.identity())
   }
 
   @Test(arguments: LinuxSyscall.allCases)
@@ -147,7 +159,11 @@ private struct Payload {
   var arguments: [Argument]
 
   init(of call: Syscall) {
-    let child = Mirror(reflecting: call).children.first!
+    // A case without arguments has no children.
+    guard let child = Mirror(reflecting: call).children.first else {
+      (name, arguments) = ("\(call)", [])
+      return
+    }
     name = child.label!
     let payload = Mirror(reflecting: child.value)
     let values: [(label: String?, value: Any)] =
@@ -162,6 +178,9 @@ private struct Payload {
   private static func words(of value: Any) -> [UInt64] {
     switch value {
     case let number as UInt64: [number]
+    case let number as UInt: [UInt64(number)]
+    case let number as Int64: [UInt64(bitPattern: number)]
+    case let number as UInt8: [UInt64(number)]
     case let number as UInt32: [UInt64(number)]
     case let number as Int32: [UInt64(UInt32(bitPattern: number))]
     default: Mirror(reflecting: value).children.flatMap { words(of: $0.value) }
@@ -177,6 +196,7 @@ extension ArgumentKind {
     case .uint32, .tag: UInt32.self
     case .permissions, .creationPermissions: FilePermissions.self
     case .int64: Int64.self
+    case .plan: PlanBytes.self
     case .uint64, .byteCount, .address: UInt64.self
     case .descriptor, .directory: Descriptor.self
     case .pathBytes: PathBytes.self
@@ -185,6 +205,11 @@ extension ArgumentKind {
     case .records: SyscallBatch.self
     case .flags(.open): OpenFlags.self
     case .flags(.batch): BatchFlags.self
+    case .flags(.waiting): WaitFlags.self
+    case .flags(.path): PathFlags.self
+    case .flags(.protection): ProtectionFlags.self
+    case .value(.seekOrigin): SeekOriginID.self
+    case .value(.signal): Signal.self
     case .value(.clock): ClockID.self
     default: Never.self
     }
@@ -200,7 +225,10 @@ extension AnswerKind {
     case .number, .nanoseconds, .address: UInt64.self
     case .byteCount, .count, .offset: Int.self
     case .descriptor: Descriptor.self
-    case .processID: Int32.self
+    case .descriptorPair: PipeEnds.self
+    case .processStatus: ProcessStatus.self
+    case .readiness: Readiness.self
+    case .processID: UInt64.self
     case .permissions: UInt32.self
     }
   }

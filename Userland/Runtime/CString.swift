@@ -5,7 +5,8 @@ import Shared
 
 /// Bytes that end before a NUL and live as long as the program: an argument, an entry of the environment, or a
 /// literal. They are usually UTF-8, but nobody has checked.
-@safe public struct CString: Equatable, ExpressibleByStringLiteral {
+// Memory that nobody ever writes may be read by all threads.
+@safe public struct CString: Equatable, ExpressibleByStringLiteral, @unchecked Sendable {
   @usableFromInline let start: UnsafePointer<UInt8>
 
   /// Memory from `start` on is never written or freed again, and holds a NUL.

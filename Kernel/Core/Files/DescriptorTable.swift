@@ -19,6 +19,9 @@ public struct DescriptorTable {
 
   public init() {}
 
+  /// A table without files.
+  init(limit: Int) { self.limit = limit }
+
   /// Sets how many descriptors may be; those that are open above stay (`setrlimit(2)`).
   /// - Throws: `notPermitted` above `maximumLimit`.
   public mutating func setLimit(_ newLimit: Int) throws(Errno) {
@@ -82,6 +85,13 @@ public struct DescriptorTable {
     let descriptor = try lowestFree(from: minimum)
     set(Int(descriptor), to: Slot(file: file, closesOnExec: closesOnExec))
     return descriptor
+  }
+
+  /// Gives an open file that descriptor, in place of what has it.
+  /// - Throws: `badFileDescriptor` for one that there cannot be.
+  mutating func place(_ file: OpenFile, at descriptor: Int32) throws(Errno) {
+    guard descriptor >= 0, Int(descriptor) < limit else { throw .badFileDescriptor }
+    set(Int(descriptor), to: Slot(file: file, closesOnExec: false))
   }
 
   /// Frees a descriptor (`close(2)`). The file goes with its last descriptor.

@@ -127,6 +127,26 @@ public final class ArgumentList {
     guard stackByteCount <= Self.largest else { throw .argListTooLong }
   }
 
+  /// Adds a string of a program's memory, whose length is known.
+  /// - Throws: as `append`; `badAddress`; `invalidArgument` for one with a zero in it.
+  func append(_ range: UserRange, of memory: UserMemory) throws(Errno) {
+    var rest = range
+    var length = 0
+    while rest.byteCount > 0 {
+      var piece = InlineArray<256, UInt8>(repeating: 0)
+      var span = piece.mutableSpan
+      var bytes = MutableRawSpan(_elements: &span)
+      let wanted = rest.prefix(256)
+      guard memory.copy(from: wanted, into: &bytes) == Int(wanted.byteCount) else { throw .badAddress }
+      for index in 0..<Int(wanted.byteCount) {
+        guard piece[index] != 0 else { throw .invalidArgument }
+        try append(piece[index], after: &length)
+      }
+      rest = rest.dropping(wanted.byteCount)
+    }
+    try end()
+  }
+
   /// Adds a string of a program's memory.
   /// - Throws: as `append`; `badAddress`.
   func appendString(at address: UInt, of memory: UserMemory) throws(Errno) {

@@ -6,12 +6,15 @@ import Shared
 enum WaitTarget {
   case any
   case process(Int32)
+  /// That one, and no other that has its number later.
+  case exactly(Process)
   case group(Int32)
 
   func matches(_ child: Process) -> Bool {
     switch self {
     case .any: true
     case .process(let id): child.id == id
+    case .exactly(let process): child === process
     case .group(let id): child.group?.id == id
     }
   }

@@ -11,11 +11,7 @@ extension Thread {
     try request.check()
     let flags = request.flags
     if flags.contains(.sameParent), process.parent?.id == ProcessTable.kernelProcessID { throw .invalidArgument }
-    // Root has no limit of its own, but numbers and memory have an end for all.
-    guard userMayHaveOneMoreThread else { throw .resourceTemporarilyUnavailable }
-    guard system.machine.hasRoomForThread else { throw .resourceTemporarilyUnavailable }
-    guard let id = system.processes.freeID() else { throw .resourceTemporarilyUnavailable }
-    guard let context = system.processor.makeContext() else { throw .noMemory }
+    let (id, context) = try placeForThread()
     let target = flags.contains(.thread) ? process : try makeChild(id, request)
     // While the call can still fail.
     if flags.contains(.processDescriptor) {
@@ -58,6 +54,17 @@ extension Thread {
     return Int(id)
   }
 
+  /// A number and a context for one more thread.
+  /// - Throws: `resourceTemporarilyUnavailable`; `noMemory`.
+  func placeForThread() throws(Errno) -> (id: Int32, context: ThreadContext) {
+    // Root has no limit of its own, but numbers and memory have an end for all.
+    guard userMayHaveOneMoreThread else { throw .resourceTemporarilyUnavailable }
+    guard system.machine.hasRoomForThread else { throw .resourceTemporarilyUnavailable }
+    guard let id = system.processes.freeID() else { throw .resourceTemporarilyUnavailable }
+    guard let context = system.processor.makeContext() else { throw .noMemory }
+    return (id, context)
+  }
+
   /// Whether RLIMIT_NPROC lets the caller's user have one more thread. Only where it could bind are they counted.
   private var userMayHaveOneMoreThread: Bool {
     let user = credentials.user.real
@@ -89,11 +96,8 @@ extension Thread {
     // With its first change it would take the memory when there may be none.
     if !flags.contains(.descriptors) { child.files.descriptors.part() }
     if flags.contains(.clearsHandlers) { child.signalActions.clearHandlers() }
-    child.hasNoNewPrivileges = process.hasNoNewPrivileges
+    child.inherit(from: process)
     child.isDumpable = process.isDumpable
-    child.disablesHugePages = process.disablesHugePages
-    child.hasLeftTerminal = process.hasLeftTerminal
-    child.personality = process.personality
     child.exitSignal = request.exitSignal
     return child
   }
@@ -116,5 +120,15 @@ extension Thread {
     idAddress = nil
     // As on Linux, an address that cannot be written is no error.
     try? memory.store(halfWord: UInt32(id), at: address)
+  }
+}
+
+extension Process {
+  /// Takes over what a process has of its parent also where it begins with a program of its own.
+  func inherit(from parent: Process) {
+    hasNoNewPrivileges = parent.hasNoNewPrivileges
+    disablesHugePages = parent.disablesHugePages
+    hasLeftTerminal = parent.hasLeftTerminal
+    personality = parent.personality
   }
 }

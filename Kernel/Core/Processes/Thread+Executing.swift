@@ -16,20 +16,7 @@ extension Thread {
   /// - Throws: as `execve(2)` lists them.
   func execute(_ place: FilePlace, _ execution: Execution) throws(Errno) {
     var execution = execution
-    let (file, place) = try findProgram(place, &execution)
-    let credentials = credentials.afterExecuting(
-      mode: file.mode, owner: file.owner, group: file.group, gainsNothing: process.hasNoNewPrivileges)
-    guard let pageTable = system.processor.makePageTable() else { throw .noMemory }
-    var randomness = system.machine.loadRandomness()
-    if process.personality & Process.keepsAddresses != 0 { randomness.keepAddresses() }
-    let loaded: LoadedProgram
-    do throws(LoadError) {
-      loaded = try ProgramLoader.load(
-        file.pages, at: place, path: execution.path.span, arguments: execution.arguments,
-        environment: execution.environment, into: pageTable, processor: system.machine.processorCapabilities,
-        randomness: randomness, credentials: credentials, stackByteCount: process.limits.stackByteCount,
-        findInterpreter: findInterpreter)
-    } catch { throw error.errno }
+    let (loaded, credentials) = try load(place, &execution)
     endOtherThreads()
     // One of them may have ended the process.
     guard !isEnding else { throw .restartAlways }
@@ -44,6 +31,26 @@ extension Thread {
     }
     name = Process.name(ofProgramAt: execution.path)
     begin(loaded)
+  }
+
+  /// Loads a program into memory of its own.
+  /// - Returns: the program, and the credentials that it runs with.
+  /// - Throws: as `execve(2)` lists them.
+  func load(_ place: FilePlace, _ execution: inout Execution) throws(Errno) -> (LoadedProgram, Credentials) {
+    let (file, place) = try findProgram(place, &execution)
+    let credentials = credentials.afterExecuting(
+      mode: file.mode, owner: file.owner, group: file.group, gainsNothing: process.hasNoNewPrivileges)
+    guard let pageTable = system.processor.makePageTable() else { throw .noMemory }
+    var randomness = system.machine.loadRandomness()
+    if process.personality & Process.keepsAddresses != 0 { randomness.keepAddresses() }
+    do throws(LoadError) {
+      let loaded = try ProgramLoader.load(
+        file.pages, at: place, path: execution.path.span, arguments: execution.arguments,
+        environment: execution.environment, into: pageTable, processor: system.machine.processorCapabilities,
+        randomness: randomness, credentials: credentials, stackByteCount: process.limits.stackByteCount,
+        findInterpreter: findInterpreter)
+      return (loaded, credentials)
+    } catch { throw error.errno }
   }
 
   /// The most scripts that may lead to one another (Linux `fs/exec.c`, exec_binprm).

@@ -1,5 +1,7 @@
 // When memory was promised and is not there, the process that holds most gives way.
 
+import Shared
+
 extension Thread {
   /// How long others have to give their memory back before the thread touches its page again, in nanoseconds.
   private static let patience: UInt64 = 1_000_000

@@ -6,6 +6,14 @@ extension Thread {
   /// `pipe2(2)`.
   func makePipe(into address: UInt, flags: UInt32) throws(Errno) -> Int {
     let flags = OpenFlags(rawValue: flags)
+    let (reading, writing) = try pipeEnds(flags)
+    return try storePair(reading, writing, closesOnExec: flags.contains(.closeOnExec), at: address)
+  }
+
+  /// Makes a pipe.
+  /// - Returns: its reading and its writing end, which have no descriptors yet.
+  /// - Throws: as `pipe2(2)` lists them.
+  func pipeEnds(_ flags: OpenFlags) throws(Errno) -> (OpenFile, OpenFile) {
     guard flags.isSubset(of: [.closeOnExec, .nonBlocking, .direct]) else { throw .invalidArgument }
     try requireRoomForDescriptor()
     let volume = files.fileSystem.volume
@@ -22,7 +30,7 @@ extension Thread {
       let flags = status.union(access)
       return OpenFile(node, content: .device(PipeEnd(pipe, system: system, flags: flags)), flags: flags)
     }
-    return try storePair(end(.readOnly), end(.writeOnly), closesOnExec: flags.contains(.closeOnExec), at: address)
+    return (end(.readOnly), end(.writeOnly))
   }
 
   /// Opens two files, and stores their descriptors, 32 bits each.

@@ -23,7 +23,7 @@ extension Thread {
   /// - Parameters:
   ///   - deadline: a time on the monotonic clock, or `nil` to wait for good.
   ///   - timeout: the address of a `struct timespec`, in which the call leaves what is left of the time, or 0.
-  private func poll(_ array: UInt, count: UInt32, until deadline: UInt64?, timeout: UInt = 0) throws(Errno) -> Int {
+  func poll(_ array: UInt, count: UInt32, until deadline: UInt64?, timeout: UInt = 0) throws(Errno) -> Int {
     defer { storeRest(of: deadline, now: system.clock.monotonicTime, at: timeout, unit: 1) }
     guard UInt64(count) <= limits.openFileCount else { throw .invalidArgument }
     let ready = try pollOnce(array, count: count)

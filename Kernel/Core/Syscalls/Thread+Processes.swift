@@ -66,7 +66,7 @@ extension Thread {
     case .descriptor:
       guard id >= 0 else { throw .invalidArgument }
       let (named, flags) = try self.process(of: id)
-      target = .process(named.id)
+      target = .exactly(named)
       nonBlocking = flags.contains(.nonBlocking) && !options.contains(.noHang)
     case .all: target = .any
     case .process:

@@ -147,7 +147,7 @@ extension ArgumentKind {
     switch self {
     case .pathBytes: "const char *"
     case .readableBytes: "const void *"
-    case .writableBytes: "void *"
+    case .writableBytes, .plan: "void *"
     case .records: "struct martlet_record *"
     case .int32, .descriptor, .directory, .processID: "int32_t"
     case .int64: "int64_t"
@@ -162,7 +162,7 @@ extension AnswerKind {
     switch self {
     case .nothing, .never: nil
     case .boolean: "_Bool"
-    case .number, .nanoseconds, .address: "uint64_t"
+    case .number, .nanoseconds, .address, .descriptorPair, .processStatus, .readiness: "uint64_t"
     case .byteCount, .count, .offset: "int64_t"
     case .descriptor, .processID: "int32_t"
     case .permissions: "uint32_t"

@@ -354,6 +354,7 @@ import Testing
     let bytes = ReadableBytes(address: UInt64(buffer), byteCount: 5)
     let result = WritableBytes(address: UInt64(buffer), byteCount: 9)
     let path = PathBytes(address: UInt64(path), byteCount: 2)
+    let process = ProcessDescriptor(rawValue: 4)
     return [
       (.isKnown(tag: 2), .answered(1), "isKnown(tag: 2) = true"),
       (.useless(.max), .failed(.overflow), "useless(18446744073709551615) = overflow"),
@@ -370,6 +371,31 @@ import Testing
         .batch(SyscallBatch(address: 0x7000, count: 3), .stopAtFailure), .answered(2),
         "batch(3 records at 0x7000, stopAtFailure) = 2"
       ),
+      (.spawn(PlanBytes(address: 0x7000, byteCount: 80)), .answered(5), "spawn(80 bytes at 0x7000) = 5"),
+      (.wait(process, .noHang), .answered(ProcessStatus.running.answerWord), "wait(4, noHang) = running"),
+      (.wait(process, []), .answered(ProcessStatus.exited(status: 3).answerWord), "wait(4, []) = exited(status: 3)"),
+      (.wait(process, []), .answered(ProcessStatus.signaled(.kill).answerWord), "wait(4, []) = signaled(kill)"),
+      (.wait(process, []), .answered(ProcessStatus.stopped(.stop).answerWord), "wait(4, []) = stopped(stop)"),
+      (.wait(process, .continued), .answered(ProcessStatus.continued.answerWord), "wait(4, continued) = continued"),
+      (.kill(process, .interrupt), .answered(0), "kill(4, interrupt) = ()"),
+      (
+        .pipe(.nonBlocking),
+        .answered(PipeEnds(reading: Descriptor(rawValue: 3), writing: Descriptor(rawValue: 4)).answerWord),
+        "pipe([readOnly, nonBlocking]) = (reading: 3, writing: 4)"
+      ),
+      (
+        .waitForAny(PlanBytes(address: 0x7000, byteCount: 16), until: 9), .answered(Readiness.writable(1).answerWord),
+        "waitForAny(16 bytes at 0x7000, until: 9) = writable(1)"
+      ),
+      (
+        .waitForAny(PlanBytes(address: 0x7000, byteCount: 16), until: 9), .answered(Readiness.timedOut.answerWord),
+        "waitForAny(16 bytes at 0x7000, until: 9) = timedOut"
+      ),
+      (
+        .seek(Descriptor(rawValue: 3), by: -4, from: SeekOriginID(.end)), .answered(96),
+        "seek(3, by: -4, from: end) = 96"
+      ),
+      (.identity, .answered(2), "identity() = 2"),
     ]
   }
 
@@ -418,7 +444,7 @@ import Testing
         #expect(line.utf8.count <= TraceText.capacity && line.hasSuffix("µs)"))
       }
       var record = SyscallRecord(tag: .read)
-      record.tagWord = UInt64(generator.word() % 12)
+      record.tagWord = UInt64(generator.word() % (UInt(SyscallTag.highest) + 3))
       (record.argument0, record.argument1) = (UInt64(generator.word()), UInt64(generator.word()))
       (record.argument2, record.argument3) = (UInt64(generator.word()), UInt64(generator.word()))
       var line = TraceLine(process: Array("x".utf8), id: .min)

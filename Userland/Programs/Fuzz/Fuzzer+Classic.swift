@@ -96,7 +96,11 @@ extension Fuzzer {
         }
       default:
         words[place] = counts[index] ?? named(signature[index]) ?? word(kind)
-        if kind.wordCount == 2 { words[place + 1] = numberWord() }
+        if kind == .plan, random.below(8) > 0 {
+          words[place + 1] = [80, 80, 8, 24][random.below(4)] as UInt64
+        } else if kind.wordCount == 2 {
+          words[place + 1] = numberWord()
+        }
       }
     }
     // A counter may stand before what it counts.

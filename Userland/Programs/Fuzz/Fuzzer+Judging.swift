@@ -45,7 +45,8 @@ extension Fuzzer {
     }
     if outcome == SyscallRecord.succeeded {
       judge(answer: answer, tag.signature, isTyped: true)
-      let told = tag.signature.answer == .nanoseconds ? 0 : Int(truncatingIfNeeded: answer)
+      let repeats = tag.signature.answer != .nanoseconds && tag.signature.answer != .address
+      let told = repeats ? Int(truncatingIfNeeded: answer) : 0
       Tally.change { $0.note(success: told, of: number) }
     } else {
       guard UInt32(truncatingIfNeeded: outcome) == SyscallState.failed.rawValue, outcome >> 48 == 0 else {
@@ -98,7 +99,10 @@ extension Fuzzer {
     case .processID: limit = 1 << 22
     case .permissions: limit = 0o7777
     case .address: limit = UInt64(Territory.userEnd)
-    case .offset, .nanoseconds: return
+    case .descriptorPair where PipeEnds(answer: answer).writing.rawValue > 4095: fail("an answer cannot be one")
+    case .processStatus where ProcessStatus(answer: answer).answerWord != answer: fail("an answer cannot be one")
+    case .readiness where Readiness(answer: answer).answerWord != answer: fail("an answer cannot be one")
+    case .offset, .nanoseconds, .descriptorPair, .processStatus, .readiness: return
     }
     guard answer <= limit else { fail("an answer cannot be one") }
   }

@@ -23,6 +23,8 @@ extension Fuzzer {
       case .structure(.timespec, .reads):
         if !isHopeless(words[place]) && words[place] & ~4095 != UInt64(Territory.times) { words[place] = shortTime() }
       case .int32 where isTimeout(signature[index].name): words[place] &= 1
+      // A time that is over soon, if it is not already.
+      case .uint64 where CString(stringLiteral: signature[index].name) == "time": words[place] &= 0xF_FFFF
       case .processID: words[place] = restrainedProcess(words[place], isSignal: isSignal)
       case .value(.signal) where kind == .plain && !random.once(in: 6): words[place] = harmlessSignal(words[place])
       case .address: words[place] = real(words[place], else: Territory.arena)
@@ -32,6 +34,7 @@ extension Fuzzer {
       case .records, .readableVector, .writableVector: words[place] = safe(known(words[place]))
       case .structure(_, let access), .structures(_, let access, _):
         words[place] = safe(access == .fills ? words[place] : known(words[place]))
+      case .plan: words[place] = safe(known(words[place]))
       case .readable, .readableBytes, .writable, .writableBytes: words[place] = safe(words[place])
       case .int32, .uint32, .int64, .uint64, .byteCount, .tag, .flags, .value, .permissions,
         .creationPermissions:

@@ -31,6 +31,33 @@ extension Fuzzer {
   /// Room that begins at a multiple of 8, where there must be so much.
   private mutating func takeAligned(_ byteCount: UInt) -> UInt { take((byteCount + 7) & ~7) }
 
+  // MARK: Plans
+
+  /// A plan of a program to start, most often one that could be, or what a wait could be for.
+  mutating func plan() -> UInt {
+    if random.once(in: 16) { return badAddress() }
+    let place = takeAligned(80)
+    let program = path()
+    let texts = takeAligned(48)
+    for index in 0..<UInt(3) {
+      let text = path()
+      store(UInt64(text.address), at: texts + index * 16)
+      store(UInt64(text.byteCount), at: texts + index * 16 + 8)
+    }
+    let files = takeAligned(32)
+    for index in 0..<UInt(2) {
+      store(UInt64(random.below(Self.descriptorCount)) | UInt64(random.below(2)) << 32, at: files + index * 16)
+      store(UInt64(random.below(8)), at: files + index * 16 + 8)
+    }
+    let none = UInt64(bitPattern: -1)
+    let words: InlineArray<10, UInt64> = [
+      none, UInt64(program.address), UInt64(program.byteCount), UInt64(texts), UInt64(random.below(4)), UInt64(texts),
+      UInt64(random.below(3)), none, UInt64(files), UInt64(random.below(3)),
+    ]
+    for index in 0..<10 { store(random.once(in: 40) ? wildWord() : words[index], at: place + UInt(index) * 8) }
+    return place
+  }
+
   // MARK: Paths
 
   /// Names that Scripts/fuzz and the tests put into the tree, devices, and names that are not there yet.

@@ -72,6 +72,10 @@ struct TracedCall {
       text.append(decimal: byteCount(index))
       text.append(" records at ")
       text.append(address: word)
+    case .plan:
+      text.append(decimal: byteCount(index))
+      text.append(" bytes at ")
+      text.append(address: word)
     case .address, .structure, .structures, .writable, .writableBytes, .writableVector:
       text.append(address: word)
     }
@@ -109,6 +113,9 @@ struct TracedCall {
     case .nanoseconds: text.append(decimal: word)
     case .byteCount, .count, .offset: text.append(signed: Int64(bitPattern: word))
     case .descriptor, .processID: text.append(signed: Int64(low))
+    case .descriptorPair: Self.append(PipeEnds(answer: word), to: &text)
+    case .processStatus: Self.append(ProcessStatus(answer: word), to: &text)
+    case .readiness: Self.append(Readiness(answer: word), to: &text)
     case .address: text.append(address: word)
     case .permissions: text.append(octal: word)
     }

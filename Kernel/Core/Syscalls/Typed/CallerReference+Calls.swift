@@ -3,7 +3,7 @@
 import Shared
 
 extension CallerReference {
-  @inlinable @inline(__always) public func isKnown(tag: TagNumber) -> Bool { SyscallTag(rawValue: UInt64(tag)) != nil }
+  @inlinable @inline(__always) public func isKnown(tag: TagNumber) -> Bool { SyscallTag.isTag(UInt64(tag)) }
 
   @inlinable @inline(__always) public func useless(_ number: UInt64) throws(UselessError) -> UInt64 {
     let (sum, overflows) = number.addingReportingOverflow(number)

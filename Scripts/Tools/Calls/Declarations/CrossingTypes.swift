@@ -30,9 +30,18 @@ public struct CrossingType: Equatable, Sendable {
     CrossingType("OpenFlags", ".flags(.open)"),
     CrossingType("FilePermissions", ".permissions"),
     CrossingType("BatchFlags", ".flags(.batch)"),
+    CrossingType("WaitFlags", ".flags(.waiting)"),
+    CrossingType("PathFlags", ".flags(.path)"),
+    CrossingType("ProtectionFlags", ".flags(.protection)"),
+    CrossingType("SeekOriginID", ".value(.seekOrigin)"),
+    CrossingType("PageAddress", ".address"),
+    CrossingType("Length", ".byteCount"),
+    CrossingType("Signal", ".value(.signal)"),
+    CrossingType("ProcessDescriptor", ".descriptor"),
     CrossingType("PathBytes", words: 2, ".pathBytes"),
     CrossingType("ReadableBytes", words: 2, ".readableBytes"),
     CrossingType("WritableBytes", words: 2, ".writableBytes"),
+    CrossingType("PlanBytes", words: 2, ".plan"),
     CrossingType("SyscallBatch", words: 2, ".records"),
   ]
 }
@@ -65,6 +74,12 @@ public struct AnswerType: Equatable, Sendable {
     AnswerType("Count", as: "Int", ".count"),
     AnswerType("Offset", as: "Int", ".offset"),
     AnswerType("Descriptor", ".descriptor"),
+    AnswerType("ProcessDescriptor", ".descriptor"),
+    AnswerType("PipeEnds", ".descriptorPair"),
+    AnswerType("ProcessStatus", ".processStatus"),
+    AnswerType("Readiness", ".readiness"),
+    AnswerType("Address", as: "UInt64", ".address"),
+    AnswerType("ProcessNumber", as: "UInt64", ".processID"),
   ]
 }
 

@@ -88,9 +88,9 @@ extension MadeFile {
     """
   }
 
-  /// Whether a call takes numbers alone.
+  /// Whether a call takes numbers alone: what takes nothing asks about the caller.
   private static func isShort(_ call: CallDeclaration) -> Bool {
-    call.answer.type.comesBack && call.parameters.allSatisfy { $0.type.isNumber }
+    call.answer.type.comesBack && !call.parameters.isEmpty && call.parameters.allSatisfy { $0.type.isNumber }
   }
 
   private static func requirement(_ call: CallDeclaration) -> String {

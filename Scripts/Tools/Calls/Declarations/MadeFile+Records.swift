@@ -10,6 +10,14 @@ extension MadeFile {
 
       /// The highest tag that these sources know; a binary's ABI note carries it.
       public static let highest: UInt32 = \(calls.map(\.tag).max() ?? 0)
+
+      /// Whether a number is a tag.
+      @inlinable @inline(__always) public static func isTag(_ number: UInt64) -> Bool {
+        switch number {
+        case \(calls.map { "\($0.tag)" }.joined(separator: ", ")): true
+        default: false
+        }
+      }
     }
 
     """
@@ -36,9 +44,10 @@ extension MadeFile {
 
       /// The call that a record states, or `nil` where its tag is none that these sources know.
       @inlinable @inline(__always) public init?(_ record: SyscallRecord) {
-        guard let tag = SyscallTag(rawValue: record.tagWord) else { return nil }
-        switch tag {
+        // By the number: the tag as a value would be made by a function and switched over once more.
+        switch record.tagWord {
     \(calls.lines(decoding))
+        default: return nil
         }
       }
     }
@@ -61,7 +70,7 @@ extension MadeFile {
   }
 
   private static func decoding(_ call: CallDeclaration) -> String {
-    guard !call.parameters.isEmpty else { return "    case .\(call.name): self = .\(call.name)" }
+    guard !call.parameters.isEmpty else { return "    case \(call.tag): self = .\(call.name)" }
     let arguments = call.parameters.enumerated().map { index, parameter in
       let word = call.firstWord(of: index)
       let words =
@@ -72,7 +81,7 @@ extension MadeFile {
     let start = "      self = .\(call.name)("
     let line = start + arguments.joined(separator: ", ") + ")"
     let indented = "\n        " + arguments.joined(separator: ",\n        ") + ")"
-    return "    case .\(call.name):\n" + (line.count <= 120 ? line : start + indented)
+    return "    case \(call.tag):\n" + (line.count <= 120 ? line : start + indented)
   }
 
   static func signatures(_ calls: [CallDeclaration]) -> String {
