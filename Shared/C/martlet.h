@@ -235,6 +235,57 @@ _Static_assert(offsetof(struct martlet_record, argument3) == 56, "argument3");
 _Static_assert(sizeof(struct martlet_record) == MARTLET_RECORD_SIZE, "record");
 _Static_assert(_Alignof(struct martlet_record) == MARTLET_RECORD_ALIGNMENT, "record");
 
+// Memory: where it is, and how much.
+struct martlet_bytes {
+  const void *address;
+  uint64_t size;
+};
+
+// An open file that a program begins with: the file here, whether it is given for good, and its number there.
+struct martlet_spawn_descriptor {
+  int32_t file;
+  uint32_t is_moved;
+  int32_t number;
+  uint32_t reserved;
+};
+
+// A program to start. program is an open file, or -1 where path says where it is; directory is one, or -1.
+struct martlet_spawn_plan {
+  int64_t program;
+  struct martlet_bytes path;
+  const struct martlet_bytes *arguments;
+  uint64_t argument_count;
+  const struct martlet_bytes *environment;
+  uint64_t variable_count;
+  int64_t directory;
+  const struct martlet_spawn_descriptor *descriptors;
+  uint64_t descriptor_count;
+};
+
+// Something to wait for, as poll(2) has it.
+struct martlet_wait_item {
+  int32_t descriptor;
+  uint16_t wanted;
+  uint16_t found;
+};
+
+_Static_assert(sizeof(struct martlet_spawn_plan) == 80, "spawn plan");
+_Static_assert(sizeof(struct martlet_spawn_descriptor) == 16, "spawn descriptor");
+_Static_assert(sizeof(struct martlet_wait_item) == 8, "wait item");
+
+// What became of a process: the low half of wait's answer; the high half is a status or a signal.
+#define MARTLET_STATUS_RUNNING   0
+#define MARTLET_STATUS_EXITED    1
+#define MARTLET_STATUS_SIGNALED  2
+#define MARTLET_STATUS_STOPPED   3
+#define MARTLET_STATUS_CONTINUED 4
+
+// Which is ready: the low half of waitForAny's answer; the high half is an item's place.
+#define MARTLET_READY_TIMED_OUT 0
+#define MARTLET_READY_READABLE  1
+#define MARTLET_READY_WRITABLE  2
+#define MARTLET_READY_ENDED     3
+
 // A record that asks for a call, with its arguments still to be stored.
 static inline struct martlet_record martlet_record(uint32_t tag) {
   return (struct martlet_record){

@@ -12,6 +12,14 @@ struct OtherLanguageTests {
     #expect(run.status == 0)
   }
 
+  @Test func aCProgramStartsAnother() async throws {
+    try await BuiltProject.ready()
+    let hello = "\(try ProjectFolder.current().programs.appending("hello-raw"))"
+    let run = try await Machine.run("cspawn", files: [.host(hello, at: "/bin/hello-raw")])
+    #expect(run.outputText == "Hello from a raw system call!\n")
+    #expect(run.status == 0)
+  }
+
   @Test func anAssemblyProgramMakesTypedCallsWithTheInclude() async throws {
     let run = try await Machine.run("doors")
     #expect(run.outputText == "Hello through the classic door!\nHello through the typed door!\n")

@@ -29,6 +29,7 @@ enum CHeader {
       _Static_assert(sizeof(struct martlet_record) == MARTLET_RECORD_SIZE, "record");
       _Static_assert(_Alignof(struct martlet_record) == MARTLET_RECORD_ALIGNMENT, "record");
 
+      \(CStructures.text)
       // A record that asks for a call, with its arguments still to be stored.
       static inline struct martlet_record martlet_record(uint32_t tag) {
         return (struct martlet_record){
@@ -93,7 +94,7 @@ enum CHeader {
     return kinds.map { defines("Arguments: \($0.name)", $0.rows) + "\n" }.joined()
   }
 
-  private static func defines(_ title: String, _ rows: [(String, String)]) -> String {
+  static func defines(_ title: String, _ rows: [(String, String)]) -> String {
     let width = rows.map(\.0.count).max() ?? 0
     let lines = rows.map { "#define \($0.0.padded(to: width)) \($0.1)\n" }
     return "// \(title).\n" + lines.joined()
