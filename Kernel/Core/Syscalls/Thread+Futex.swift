@@ -51,7 +51,7 @@ extension Thread {
     case .wake, .wakeBits:
       let bits = operation == .wakeBits ? bits : .max
       guard bits != 0 else { throw .invalidArgument }
-      return system.futexes.wake(key, Int(max(1, Int32(bitPattern: value))), bits: bits)
+      return system.lentFutexes.with { $0.wake(key, Int(max(1, Int32(bitPattern: value))), bits: bits) }
     case .requeue, .compareRequeue:
       guard second % 4 == 0, Int32(bitPattern: value) >= 0, Int32(truncatingIfNeeded: timeout) >= 0 else {
         throw .invalidArgument
@@ -104,7 +104,7 @@ extension Thread {
   ) throws(Errno) -> Int {
     // The kernel is not preempted: between this look and the queue nothing changes the word.
     guard try memory.halfWord(at: key.address) == value else { throw .resourceTemporarilyUnavailable }
-    switch system.futexes.wait(self, for: key, bits: bits, until: deadline) {
+    switch system.lentFutexes.with({ $0.wait(self, for: key, bits: bits, until: deadline) }) {
     case .woken: return 0
     case .timedOut: throw .timedOut
     // A relative time would begin anew, so such a wait is not made again.

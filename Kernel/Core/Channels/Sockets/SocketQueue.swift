@@ -41,6 +41,9 @@ final class SocketQueue {
   private let bytes: SocketBytes
   private(set) var first: SocketMessage?
   private var last: SocketMessage?
+  /// A message that was received whole, for the next one of the same sender. It is a stream's, whose socket has the sender
+  /// for its peer anyway.
+  private var spare: SocketMessage?
   /// How many messages there are.
   private(set) var count = 0
 
@@ -110,6 +113,10 @@ final class SocketQueue {
     from sender: LocalSocket, _ credentials: SocketCredentials?, _ rights: FilesInFlight?
   ) throws(Errno) -> SocketMessage {
     guard budget.reserve(byteCount: SocketMessage.overhead) else { throw .noBufferSpace }
+    if rights == nil, credentials == nil, let spare, spare.sender === sender {
+      self.spare = nil
+      return spare
+    }
     return SocketMessage(from: sender, credentials, rights)
   }
 
@@ -117,6 +124,27 @@ final class SocketQueue {
   private func abandon(_ message: SocketMessage) {
     message.rights = nil
     budget.release(byteCount: SocketMessage.overhead)
+  }
+
+  /// Adds one range of a program's to a stream that has nothing else in it, where it fits into the frame at hand.
+  /// - Returns: the bytes added before the first that is not readable; `nil` for a range that goes the longer way.
+  func addAtOnce(_ source: UserRange, of memory: UserMemory, from sender: LocalSocket) -> Int? {
+    guard first == nil, let spare, spare.sender === sender, bytes.hasRoom(for: source.byteCount),
+      budget.reserve(byteCount: SocketMessage.overhead)
+    else { return nil }
+    let copied = bytes.append(source, of: memory)
+    guard copied > 0 else {
+      budget.release(byteCount: SocketMessage.overhead)
+      return 0
+    }
+    spare.byteCount = copied
+    spare.charge = SocketMessage.overhead &+ copied
+    first = spare
+    last = spare
+    self.spare = nil
+    count = 1
+    sender.addOutgoing(SocketMessage.overhead &+ copied)
+    return copied
   }
 
   private func link(_ message: SocketMessage) {
@@ -181,6 +209,34 @@ final class SocketQueue {
     message.sender.removeOutgoing(message.charge)
   }
 
+  /// Gives one range of a program's what it takes of the first message, where no other message and no descriptor is in
+  /// question and the bytes lie in one frame.
+  /// - Returns: the bytes given, 0 where not all of them can be stored; `nil` for a range that goes the longer way.
+  func giveAtOnce(to target: UserRange, of memory: UserMemory) -> Int? {
+    guard let message = first, message.rights == nil,
+      message.next == nil || target.byteCount <= UInt(bitPattern: message.byteCount)
+    else { return nil }
+    let count = Int(bitPattern: min(target.byteCount, UInt(bitPattern: message.byteCount)))
+    guard let copied = bytes.copy(count, to: target, of: memory) else { return nil }
+    guard copied == count, let message = first else { return 0 }
+    if count == message.byteCount {
+      removeAndKeepFirst()
+    } else {
+      _ = removeFirst(count)
+    }
+    return count
+  }
+
+  /// Takes the first message out, all of which has been received, and keeps it for the next one.
+  private func removeAndKeepFirst() {
+    guard let message = first else { return }
+    removeFirstMessage()
+    guard spare == nil, message.credentials == nil else { return }
+    message.byteCount = 0
+    message.charge = SocketMessage.overhead
+    spare = message
+  }
+
   /// Discards all messages, and the memory that is kept.
   /// - Parameter discard: takes the open files that were on their way.
   func removeAll(_ discard: (FilesInFlight) -> Void) {
@@ -190,5 +246,6 @@ final class SocketQueue {
       removeFirstMessage()
     }
     bytes.removeAll()
+    spare = nil
   }
 }
