@@ -30,8 +30,8 @@ extension TrapFrame {
   if case .call(let call) = entry {
     if _fastPath(call == .getpid) { return unsafe CurrentThread.processID }
     if call == .gettid { return unsafe CurrentThread.threadID }
-    // What programs ask for most goes to its service by the shortest way: the frame that the dispatch of all calls needs
-    // is as long as a transfer of a few bytes.
+    // What programs ask for most goes to its service by the shortest way: the dispatch of all calls needs a frame that costs
+    // as much as a transfer of a few bytes.
     if call == .read { return CurrentThread.with { unsafe read(frame, by: $0) } }
     if call == .write { return CurrentThread.with { unsafe write(frame, by: $0) } }
   }

@@ -78,7 +78,7 @@ public final class WaitQueue {
   public var isEmpty: Bool { first == nil }
 
   /// Puts a waiter at the end.
-  public func enqueue(_ waiter: Waiter) {
+  @inline(__always) public func enqueue(_ waiter: Waiter) {
     waiter.leave()
     waiter.isWoken = false
     // What goes first takes the links with it: see the two deinitialisers.

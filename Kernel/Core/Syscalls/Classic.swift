@@ -3,7 +3,7 @@
 import Shared
 
 extension Thread {
-  // The two calls that the door may also make by themselves.
+  // The calls that the door also makes by themselves.
   @inline(__always) public func read(_ a: some ClassicArguments) throws(Errno) -> Int {
     try read(int(a.argument0), into: a.argument1, byteCount: a.argument2)
   }

@@ -78,6 +78,7 @@ extension Thread {
   }
 
   /// - Parameter deadline: a time on the monotonic clock, or `nil` to wait for good.
+  @inline(__always)
   private func waitEpoll(_ descriptor: Int32, events: UInt, count: Int32, until deadline: UInt64?) throws(Errno) -> Int
   {
     guard count > 0, count <= Self.mostEvents else { throw .invalidArgument }

@@ -100,26 +100,30 @@ final class SocketBytes {
     return .done
   }
 
-  /// Whether so many bytes fit into the frame in which the last byte lies.
+  /// How many bytes fit behind the last one: more than a frame's where there are frames without a byte.
+  @inline(__always) private var room: Int { frameCount &* Self.frameByteCount &- start &- count }
+
+  /// Whether so many bytes fit into the last frame, behind the last byte.
   @inline(__always) func hasRoom(for byteCount: UInt) -> Bool {
-    byteCount <= UInt(bitPattern: frameCount &* Self.frameByteCount &- start &- count)
-      && (start &+ count) / Self.frameByteCount == frameCount &- 1
+    byteCount <= UInt(bitPattern: room) && room <= Self.frameByteCount
   }
 
   /// Adds bytes for which `hasRoom`.
   /// - Returns: the bytes added before the first that is not readable.
   @inline(__always) func append(_ source: UserRange, of memory: UserMemory) -> Int {
     guard let frame = ring[slot(frameCount &- 1)] else { return 0 }
-    let copied = frames.copy(from: source, of: memory, to: frame, at: (start &+ count) % Self.frameByteCount)
+    let copied = frames.copy(from: source, of: memory, to: frame, at: Self.frameByteCount &- room)
     count &+= copied
     return copied
   }
 
   /// Copies the first bytes to a program, and leaves them where they are.
-  /// - Returns: the bytes copied before the first that is not writable; `nil` where not all of them lie in one frame.
-  @inline(__always) func copy(_ byteCount: Int, to target: UserRange, of memory: UserMemory) -> Int? {
-    guard start &+ byteCount <= Self.frameByteCount, frameCount > 0, let frame = ring[slot(0)] else { return nil }
-    return frames.copy(frame, at: start, to: target.prefix(UInt(bitPattern: byteCount)), of: memory)
+  /// - Parameter target: no longer than the bytes that there are.
+  /// - Returns: the bytes copied before the first that is not writable; `nil` where they do not lie in one frame.
+  @inline(__always) func copy(to target: UserRange, of memory: UserMemory) -> Int? {
+    guard target.byteCount <= UInt(bitPattern: Self.frameByteCount &- start), frameCount > 0, let frame = ring[slot(0)]
+    else { return nil }
+    return frames.copy(frame, at: start, to: target, of: memory)
   }
 
   /// Copies bytes to a program, and leaves them where they are.
