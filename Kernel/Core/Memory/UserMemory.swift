@@ -1,4 +1,4 @@
-// The one layer through which anything reaches a program's memory.
+// How the policy reaches a program's memory; only frames are also copied to and from directly, by `FrameStore.copy`.
 
 import Shared
 

@@ -1,4 +1,4 @@
-// The one layer that touches a program's memory, in the machine's terms.
+// What touches a program's memory, with `MachineFrames.copy` beside it, in the machine's terms.
 
 import CMachine
 import KernelCore
