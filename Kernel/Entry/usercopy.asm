@@ -62,6 +62,65 @@ FUNCTION probeUserWord
   ret
   RECOVERABLE .probe, .fault
 
+; UserWord loadUserWord(uintptr_t address)
+; The word in rax, and in rdx whether it could be read.
+FUNCTION loadUserWord
+  OPEN_USER_ACCESS
+.load:
+  mov rax, [rdi]
+  CLOSE_USER_ACCESS
+  mov edx, 1
+  ret
+.fault:
+  CLOSE_USER_ACCESS
+  xor eax, eax
+  xor edx, edx
+  ret
+  RECOVERABLE .load, .fault
+
+; UserWord loadUserHalfWord(uintptr_t address)
+FUNCTION loadUserHalfWord
+  OPEN_USER_ACCESS
+.load:
+  mov eax, [rdi]
+  CLOSE_USER_ACCESS
+  mov edx, 1
+  ret
+.fault:
+  CLOSE_USER_ACCESS
+  xor eax, eax
+  xor edx, edx
+  ret
+  RECOVERABLE .load, .fault
+
+; uint64_t storeUserWord(uintptr_t address, uint64_t word)
+FUNCTION storeUserWord
+  OPEN_USER_ACCESS
+.store:
+  mov [rdi], rsi
+  CLOSE_USER_ACCESS
+  xor eax, eax
+  ret
+.fault:
+  CLOSE_USER_ACCESS
+  mov eax, 1
+  ret
+  RECOVERABLE .store, .fault
+
+; uint64_t storeUserHalfWord(uintptr_t address, uint32_t word)
+FUNCTION storeUserHalfWord
+  OPEN_USER_ACCESS
+.store:
+  mov [rdi], esi
+  CLOSE_USER_ACCESS
+  xor eax, eax
+  ret
+.fault:
+  CLOSE_USER_ACCESS
+  mov eax, 1
+  ret
+  RECOVERABLE .store, .fault
+
 ; uint64_t storeUserOutcome(uintptr_t destination, uint64_t outcome, uint64_t answer)
 ; The answer stands before the outcome that says it is there, for whoever watches from another thread.
 FUNCTION storeUserOutcome

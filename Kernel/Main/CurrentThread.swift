@@ -79,7 +79,7 @@ final class MachineProcessor: Processor {
     unsafe Self.nextStackPointer = Self.context(of: next).prepareToGoOn()
   }
 
-  private func prepare(_ next: Thread) {
+  @inline(__always) private func prepare(_ next: Thread) {
     CurrentThread.set(next)
     setSlowReturn(next.hasReturnWork ? 1 : returnRequest())
   }

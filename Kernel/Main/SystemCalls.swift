@@ -30,6 +30,10 @@ extension TrapFrame {
   if case .call(let call) = entry {
     if _fastPath(call == .getpid) { return unsafe CurrentThread.processID }
     if call == .gettid { return unsafe CurrentThread.threadID }
+    // What programs ask for most goes to its service by the shortest way: the dispatch of all calls needs a frame that costs
+    // as much as a transfer of a few bytes.
+    if call == .read { return CurrentThread.with { unsafe read(frame, by: $0) } }
+    if call == .write { return CurrentThread.with { unsafe write(frame, by: $0) } }
   }
   return unsafe perform(entry, frame)
 }
@@ -53,22 +57,48 @@ enum ClassicTable {
   }
 }
 
-@inline(never) private func perform(_ entry: ClassicTable.Entry, _ frame: UnsafeMutablePointer<TrapFrame>) -> Int {
-  guard case .call(let call) = entry else {
-    let number = unsafe frame.pointee.request & 1023
-    unsafe ClassicTable.entries[Int(number)] = nil
-    MissingCalls.note(absent: number)
-    return rax(.noFunction)
+private func perform(_ entry: ClassicTable.Entry, _ frame: UnsafeMutablePointer<TrapFrame>) -> Int {
+  guard case .call(let call) = entry else { return unsafe refuse(frame) }
+  return CurrentThread.with { unsafe answer(call, frame, by: $0) }
+}
+
+@inline(never)
+private func answer(_ call: LinuxSyscall, _ frame: UnsafeMutablePointer<TrapFrame>, by thread: Thread) -> Int {
+  let arguments = unsafe FrameArguments(frame: frame)
+  do throws(Errno) {
+    return try thread.perform(call, arguments)
+  } catch {
+    MissingCalls.note(call, error, arguments)
+    return rax(error)
   }
-  return CurrentThread.with { thread in
-    let arguments = unsafe FrameArguments(frame: frame)
-    do throws(Errno) {
-      return try thread.perform(call, arguments)
-    } catch {
-      MissingCalls.note(call, error, arguments)
-      return rax(error)
-    }
+}
+
+@inline(never) private func read(_ frame: UnsafeMutablePointer<TrapFrame>, by thread: Thread) -> Int {
+  let arguments = unsafe FrameArguments(frame: frame)
+  do throws(Errno) {
+    return try thread.read(arguments)
+  } catch {
+    MissingCalls.note(.read, error, arguments)
+    return rax(error)
   }
+}
+
+@inline(never) private func write(_ frame: UnsafeMutablePointer<TrapFrame>, by thread: Thread) -> Int {
+  let arguments = unsafe FrameArguments(frame: frame)
+  do throws(Errno) {
+    return try thread.write(arguments)
+  } catch {
+    MissingCalls.note(.write, error, arguments)
+    return rax(error)
+  }
+}
+
+/// Says once in the log that there is no such call.
+@inline(never) private func refuse(_ frame: UnsafeMutablePointer<TrapFrame>) -> Int {
+  let number = unsafe frame.pointee.request & 1023
+  unsafe ClassicTable.entries[Int(number)] = nil
+  MissingCalls.note(absent: number)
+  return rax(.noFunction)
 }
 
 /// The typed door, for the record that is most often there, and for each of a batch: assembly has loaded its words, and

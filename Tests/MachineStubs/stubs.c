@@ -23,6 +23,10 @@ void callOnStack(uintptr_t stackTop, void (*function)(void)) { abort(); }
 uint64_t copyUserBytes(uintptr_t destination, uintptr_t source, uint64_t byteCount) { abort(); }
 uint64_t clearUserBytes(uintptr_t destination, uint64_t byteCount) { abort(); }
 uint64_t probeUserWord(uintptr_t address) { abort(); }
+UserWord loadUserWord(uintptr_t address) { abort(); }
+UserWord loadUserHalfWord(uintptr_t address) { abort(); }
+uint64_t storeUserWord(uintptr_t address, uint64_t word) { abort(); }
+uint64_t storeUserHalfWord(uintptr_t address, uint32_t word) { abort(); }
 uint64_t storeUserOutcome(uintptr_t destination, uint64_t outcome, uint64_t answer) { abort(); }
 TypedOutcome observeUserRecord(
     uint64_t tagWord, uint64_t argument0, uint64_t argument1, uint64_t argument2, uint64_t argument3) {

@@ -298,6 +298,17 @@ extern uint64_t copyUserBytes(uintptr_t destination, uintptr_t source, uint64_t 
 extern uint64_t clearUserBytes(uintptr_t destination, uint64_t byteCount);
 /// Writes a word's own value to it; returns 0, or 1 on a fault.
 extern uint64_t probeUserWord(uintptr_t address);
+/// What a word of a program's holds, if it can be read.
+typedef struct UserWord {
+  uint64_t word;
+  uint64_t isThere;  ///< 1, or 0 after a fault.
+} UserWord;
+/// Loads 8 bytes, or 4, at an address that lies in user space with all of them.
+extern UserWord loadUserWord(uintptr_t address);
+extern UserWord loadUserHalfWord(uintptr_t address);
+/// Stores 8 bytes, or 4, at such an address; returns 0, or 1 on a fault.
+extern uint64_t storeUserWord(uintptr_t address, uint64_t word);
+extern uint64_t storeUserHalfWord(uintptr_t address, uint32_t word);
 /// Stores a record's outcome and answer; returns 0, or 1 on a fault.
 extern uint64_t storeUserOutcome(uintptr_t destination, uint64_t outcome, uint64_t answer);
 

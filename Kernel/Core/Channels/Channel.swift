@@ -21,7 +21,14 @@ open class Channel: Device {
   /// Puts the caller to rest until a queue is woken.
   /// - Throws: `resourceTemporarilyUnavailable` in place of that where the flags say so; an interruption.
   final func wait(in queue: WaitQueue, _ flags: OpenFlags) throws(Errno) {
+    try system.wait(in: queue, flags)
+  }
+}
+
+extension System {
+  /// The same for what is no device itself.
+  func wait(in queue: WaitQueue, _ flags: OpenFlags) throws(Errno) {
     guard !flags.contains(.nonBlocking) else { throw .resourceTemporarilyUnavailable }
-    guard system.wait(in: queue) == .woken else { throw .restartIfAsked }
+    guard scheduler.wait(in: queue) == .woken else { throw .restartIfAsked }
   }
 }

@@ -29,7 +29,7 @@ final class EpollWatch: Waiter {
   /// The epoll, until the watch is cancelled: the two hold each other till then.
   fileprivate(set) var epoll: Epoll?
   fileprivate var isListed = false
-  fileprivate var nextListed: EpollWatch?
+  fileprivate var nextListed: Uncounted<EpollWatch>?
 
   fileprivate init(
     _ descriptor: Int32, _ file: OpenFile, _ device: Device, _ events: EpollEvents, _ data: UInt64, _ epoll: Epoll
@@ -64,8 +64,8 @@ final class Epoll: Channel {
   /// In the order of their descriptors.
   private var watches: [EpollWatch] = []
   /// Those that may be ready, in the order in which they became so.
-  private var first: EpollWatch?
-  private var last: EpollWatch?
+  private var first: Uncounted<EpollWatch>?
+  private var last: Uncounted<EpollWatch>?
   private var listedCount = 0
   private let changed = WaitQueue()
   /// The watches of other epolls that this one is the file of.
@@ -81,7 +81,8 @@ final class Epoll: Channel {
     super.init(system: system)
   }
 
-  override var epoll: Epoll? { self }
+  // For calls that have its file, which has it.
+  override var lentEpoll: Uncounted<Epoll>? { unsafe Uncounted(self) }
   override var hasOffset: Bool { true }
   override var waitQueue: WaitQueue? { changed }
 
@@ -96,8 +97,8 @@ final class Epoll: Channel {
   override var pollReadiness: PollEvents {
     var next = first
     while let watch = next {
-      if !watch.readyEvents.isEmpty { return [.readable, .normalReadable] }
-      next = watch.nextListed
+      if watch.with({ !$0.readyEvents.isEmpty }) { return [.readable, .normalReadable] }
+      next = watch.with { $0.nextListed }
     }
     return []
   }
@@ -207,16 +208,20 @@ final class Epoll: Channel {
     guard !watch.isListed else { return }
     watch.isListed = true
     listedCount &+= 1
-    if let last { last.nextListed = watch } else { first = watch }
-    last = watch
+    // It is among the watches, and leaves the list before them.
+    let place = unsafe Uncounted(watch)
+    if let last { last.with { $0.nextListed = place } } else { first = place }
+    last = place
   }
 
-  private func takeFirst() -> EpollWatch? {
+  private func takeFirst() -> Uncounted<EpollWatch>? {
     guard let watch = first else { return nil }
-    first = watch.nextListed
+    watch.with { watch in
+      first = watch.nextListed
+      watch.nextListed = nil
+      watch.isListed = false
+    }
     if first == nil { last = nil }
-    watch.nextListed = nil
-    watch.isListed = false
     listedCount &-= 1
     return watch
   }
@@ -225,38 +230,54 @@ final class Epoll: Channel {
     guard watch.isListed else { return }
     // Each of the others goes to the end, which leaves the order as it was.
     for _ in 0..<listedCount {
-      if let other = takeFirst(), other !== watch { append(other) }
+      takeFirst()?.with { if $0 !== watch { append($0) } }
     }
   }
 
   /// Stores what is ready, as many as fit.
+  /// - Parameter address: where there is user space for so many.
   /// - Returns: how many are.
   /// - Throws: `badAddress` where not one could be stored.
   func collect(at address: UInt, atMost most: Int, of memory: UserMemory) throws(Errno) -> Int {
     var count = 0
     // Those that stay ready come to the end of the list, and are not looked at twice.
-    for _ in 0..<listedCount where count < most {
-      guard let watch = takeFirst() else { break }
-      let events = watch.readyEvents
-      if events.isEmpty { continue }
-      // `struct epoll_event` is packed: 32 bits of events, and the data right behind them.
-      let place = address &+ UInt(count) &* 12
-      let entry: InlineArray<3, UInt32> = [
-        UInt32(events.rawValue), UInt32(truncatingIfNeeded: watch.data), UInt32(truncatingIfNeeded: watch.data >> 32),
-      ]
-      do throws(Errno) { try memory.store(RawSpan(_elements: entry.span), at: place) } catch {
-        append(watch)
-        guard count > 0 else { throw error }
-        break
-      }
-      count &+= 1
-      if watch.events.contains(.oneShot) {
-        watch.events.formIntersection(.manner)
-      } else if !watch.events.contains(.edge) {
-        append(watch)
+    var left = listedCount
+    while left > 0, count < most, let watch = takeFirst() {
+      left &-= 1
+      switch watch.with({ report($0, at: address &+ UInt(bitPattern: count) &* 12, of: memory) }) {
+      case .notReady: continue
+      case .stored: count &+= 1
+      case .badAddress:
+        guard count > 0 else { throw .badAddress }
+        return count
       }
     }
     return count
+  }
+
+  private enum Report {
+    case notReady
+    case stored
+    case badAddress
+  }
+
+  /// Stores what a watch that has left the list is ready for, and puts it back where it may be so again.
+  @inline(__always)
+  private func report(_ watch: EpollWatch, at address: UInt, of memory: UserMemory) -> Report {
+    let events = watch.readyEvents
+    if events.isEmpty { return .notReady }
+    // `struct epoll_event` is packed: 32 bits of events, and the data right behind them.
+    guard memory.storeHalfWord(UInt32(events.rawValue), at: address), memory.storeWord(watch.data, at: address &+ 4)
+    else {
+      append(watch)
+      return .badAddress
+    }
+    if watch.events.contains(.oneShot) {
+      watch.events.formIntersection(.manner)
+    } else if !watch.events.contains(.edge) {
+      append(watch)
+    }
+    return .stored
   }
 
   /// Waits until a file may be ready.

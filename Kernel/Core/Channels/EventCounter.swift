@@ -20,13 +20,13 @@ final class EventCounter: Channel {
     let taken = isSemaphore ? 1 : value
     value &-= taken
     changed.wake()
-    try memory.store(word: taken, at: target.address)
+    guard memory.storeWord(taken, at: target.address) else { throw .badAddress }
     return 8
   }
 
   override func write(from source: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
     guard source.byteCount >= 8 else { throw .invalidArgument }
-    let added = try memory.word(at: source.address)
+    guard let added = memory.loadWord(at: source.address) else { throw .badAddress }
     guard added != .max else { throw .invalidArgument }
     // The largest number is no count: it stands for an overflow that the kernel's own users can bring about.
     while added > .max - 1 - value { try wait(in: changed, flags) }

@@ -2,17 +2,6 @@
 
 import Shared
 
-/// What of a pipe's contents lies in one frame.
-struct PipePage {
-  var frame: FrameNumber
-  var start: Int
-  var byteCount: Int
-  /// Whether it is a message of its own, which later bytes do not join (`pipe(2)`, O_DIRECT).
-  var isPacket: Bool
-
-  var end: Int { start &+ byteCount }
-}
-
 /// A pipe: pages between those who write and those who read. As on Linux its capacity is a number of pages, and a write
 /// joins the last page where all of it that is no whole page fits, so that writes of up to a page never mix.
 ///
@@ -25,11 +14,9 @@ final class Pipe {
 
   let budget: StorageBudget
   let frames: FrameStore
-  var pages: [PipePage?] = [PipePage?](repeating: nil, count: usualPageCount)
-  private var first = 0
-  /// How many pages are in use.
-  private(set) var pageCount = 0
-  private var spare: FrameNumber?
+  var pages = PipePages(capacity: usualPageCount)
+  /// A frame for the next write.
+  var spare: FrameNumber?
 
   /// How many open files read and write.
   private(set) var readerCount = 0
@@ -53,13 +40,13 @@ final class Pipe {
 
   /// Calls a function with each frame that the pipe holds, for checks.
   func forEachFrame(_ body: (FrameNumber) -> Void) {
-    for index in 0..<pageCount { if let page = pages[slot(index)] { body(page.frame) } }
+    for index in 0..<pages.count { body(pages[index].frame) }
     if let spare { body(spare) }
   }
 
   // MARK: Ends
 
-  private func wakeWriters() {
+  func wakeWriters() {
     writable.wake()
     if bothCount > 0 { readable.wake() }
   }
@@ -95,21 +82,15 @@ final class Pipe {
 
   // MARK: Pages
 
-  var capacity: Int { pages.count }
-  var isEmpty: Bool { pageCount == 0 }
-  var isFull: Bool { pageCount >= pages.count }
+  var capacity: Int { pages.capacity }
+  var isEmpty: Bool { pages.count == 0 }
+  var isFull: Bool { pages.count >= pages.capacity }
 
   /// How many bytes can be read (`FIONREAD`).
   var byteCount: Int {
     var sum = 0
-    for index in 0..<pageCount { sum &+= pages[slot(index)]?.byteCount ?? 0 }
+    for index in 0..<pages.count { sum &+= pages[index].byteCount }
     return sum
-  }
-
-  /// Where the page with an index is, counted from the first that is in use.
-  func slot(_ index: Int) -> Int {
-    // Their number is a power of two.
-    (first &+ index) & (pages.count &- 1)
   }
 
   /// Changes the capacity (`fcntl(2)`, F_SETPIPE_SZ).
@@ -123,16 +104,13 @@ final class Pipe {
     guard wanted <= UInt32(Self.largestPageCount * Self.pageByteCount) else { throw .notPermitted }
     var count = 1
     while count * Self.pageByteCount < Int(wanted) { count *= 2 }
-    guard count >= pageCount else { throw .resourceBusy }
-    let byteCount = HeapAllocation.array(of: PipePage?.self, capacity: count)
-    guard count <= capacity || budget.hasRoom(forBytes: byteCount) else { throw .noMemory }
-    var moved = [PipePage?](repeating: nil, count: count)
-    for index in 0..<pageCount { moved[index] = pages[slot(index)] }
+    guard count >= pages.count else { throw .resourceBusy }
+    let byteCount = PipePages.byteCount(capacity: count)
+    guard count <= pages.capacity || budget.hasRoom(forBytes: byteCount) else { throw .noMemory }
     let wasFull = isFull
-    pages = moved
-    first = 0
+    pages.setCapacity(count)
     if wasFull, !isFull { wakeWriters() }
-    return capacity * Self.pageByteCount
+    return count * Self.pageByteCount
   }
 
   private func takeFrame() -> FrameNumber? {
@@ -148,8 +126,8 @@ final class Pipe {
     return frame
   }
 
-  private func putBack(_ frame: FrameNumber) {
-    if spare == nil, frames.holderCount(frame) == 1 {
+  private func putBack(_ frame: FrameNumber, isShared: Bool) {
+    if spare == nil, !isShared {
       spare = frame
     } else {
       release(frame)
@@ -161,23 +139,17 @@ final class Pipe {
     budget.release(byteCount: Self.pageByteCount)
   }
 
-  func append(_ page: PipePage) {
-    pages[slot(pageCount)] = page
-    pageCount &+= 1
-  }
-
+  /// Takes the first page out.
   func removeFirst() {
-    guard let page = pages[slot(0)] else { return }
-    pages[slot(0)] = nil
-    first = slot(1)
+    let page = pages[0]
     let wasFull = isFull
-    pageCount &-= 1
-    putBack(page.frame)
+    pages.removeFirst()
+    putBack(page.frame, isShared: page.isShared)
     if wasFull { wakeWriters() }
   }
 
   private func discardAll() {
-    while pageCount > 0 { removeFirst() }
+    while !isEmpty { removeFirst() }
     if let spare { release(spare) }
     spare = nil
   }
@@ -199,13 +171,12 @@ final class Pipe {
   /// - Returns: why not more.
   func take(from source: inout UserVector, of memory: UserMemory, isPacket: Bool) -> Stop {
     let rest = source.byteCount & (Self.pageByteCount - 1)
-    if rest > 0, !isPacket, pageCount > 0 {
-      let last = slot(pageCount &- 1)
-      if let page = pages[last], !page.isPacket, page.end &+ rest <= Self.pageByteCount,
-        frames.holderCount(page.frame) == 1
-      {
-        let copied = copy(rest, from: &source, to: page.frame, at: page.end, memory)
-        pages[last]?.byteCount &+= copied
+    if rest > 0, !isPacket, !isEmpty {
+      let last = pages.count &- 1
+      let page = pages[last]
+      if !page.isPacket, !page.isShared, page.end &+ rest <= Self.pageByteCount {
+        let copied = source.drain(into: page.frame, page.end..<page.end &+ rest, of: frames, memory)
+        pages[last].byteCount &+= copied
         guard copied == rest else { return .badAddress }
       }
     }
@@ -213,42 +184,29 @@ final class Pipe {
       guard !isFull else { return .wouldWait }
       guard let frame = takeFrame() else { return .noMemory }
       let count = min(source.byteCount, Self.pageByteCount)
-      let copied = copy(count, from: &source, to: frame, at: 0, memory)
+      let copied = source.drain(into: frame, 0..<count, of: frames, memory)
       guard copied > 0 else {
-        putBack(frame)
+        putBack(frame, isShared: false)
         return .badAddress
       }
-      append(PipePage(frame: frame, start: 0, byteCount: copied, isPacket: isPacket))
+      pages.append(PipePage(frame: frame, start: 0, byteCount: copied, isPacket: isPacket))
       guard copied == count else { return .badAddress }
     }
     return .done
-  }
-
-  private func copy(
-    _ count: Int, from source: inout UserVector, to frame: FrameNumber, at start: Int, _ memory: UserMemory
-  ) -> Int {
-    frames.modify(frame) { bytes in
-      var place = bytes._mutatingExtracting(start..<start &+ count)
-      return source.drain(into: &place, of: memory)
-    }
   }
 
   /// Gives bytes, as many as there are; of a message only one, and what does not fit of it is lost.
   /// - Returns: why not more.
   func give(to target: inout UserVector, of memory: UserMemory) -> Stop {
     while target.byteCount > 0 {
-      let place = slot(0)
-      guard pageCount > 0, var page = pages[place] else { return .wouldWait }
+      guard !isEmpty else { return .wouldWait }
+      let page = pages[0]
       let count = min(target.byteCount, page.byteCount)
-      let copied = frames.read(page.frame) { bytes in
-        target.fill(from: bytes.extracting(page.start..<page.start &+ count), of: memory)
-      }
+      let copied = target.fill(from: page.frame, page.start..<page.start &+ count, of: frames, memory)
       if copied == page.byteCount || page.isPacket && copied == count {
         removeFirst()
       } else {
-        page.start &+= copied
-        page.byteCount &-= copied
-        pages[place] = page
+        pages[0].dropFirst(copied)
       }
       guard copied == count else { return .badAddress }
       if page.isPacket { return .done }

@@ -43,67 +43,19 @@ final class PipeEnd: Channel {
   override var pipe: Pipe? { shared }
 
   override func read(into target: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
-    var target = UserVector(target)
-    return try take(into: &target, of: memory, flags: flags)
+    try shared.read(into: target, of: memory, flags: flags, in: system)
   }
 
   override func write(from source: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
-    var source = UserVector(source)
-    return try give(from: &source, of: memory, flags: flags)
+    try shared.write(from: source, of: memory, flags: flags, in: system)
   }
 
   override func read(into target: inout UserVector, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
-    try take(into: &target, of: memory, flags: flags)
+    try shared.read(into: &target, of: memory, flags: flags, in: system)
   }
 
   override func write(from source: inout UserVector, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
-    try give(from: &source, of: memory, flags: flags)
-  }
-
-  @inline(__always)
-  private func take(into target: inout UserVector, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
-    let wanted = target.byteCount
-    guard wanted > 0 else { return 0 }
-    while true {
-      let stop = shared.give(to: &target, of: memory)
-      let done = wanted &- target.byteCount
-      if done > 0 { return done }
-      if stop == .badAddress { throw .badAddress }
-      if shared.writerCount == 0 { return 0 }
-      try wait(in: shared.readable, flags)
-    }
-  }
-
-  @inline(__always)
-  private func give(from source: inout UserVector, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
-    let wanted = source.byteCount
-    guard wanted > 0 else { return 0 }
-    while true {
-      guard shared.readerCount > 0 else { throw .brokenPipe }
-      let before = source.byteCount
-      let stop = shared.take(from: &source, of: memory, isPacket: flags.contains(.direct))
-      if source.byteCount < before { shared.readable.wake() }
-      let done = wanted &- source.byteCount
-      switch stop {
-      case .done: return done
-      case .wouldWait:
-        do throws(Errno) { try wait(in: shared.writable, flags) } catch {
-          if done > 0 { return done }
-          throw error
-        }
-        // The readers may have gone: then the signal comes, and what was written counts (Linux `pipe_write`).
-        if shared.readerCount == 0, done > 0 {
-          system.raiseBrokenPipe()
-          return done
-        }
-      case .badAddress:
-        guard done > 0 else { throw .badAddress }
-        return done
-      case .noMemory:
-        guard done > 0 else { throw .noMemory }
-        return done
-      }
-    }
+    try shared.write(from: &source, of: memory, flags: flags, in: system)
   }
 
   override func control(request: UInt32, argument: UInt, of memory: UserMemory) throws(Errno) -> Int {

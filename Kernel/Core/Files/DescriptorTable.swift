@@ -51,6 +51,14 @@ public struct DescriptorTable {
     return slot.file
   }
 
+  /// The open file behind a descriptor, uncounted, for `Thread.withFile`, which says how long it stays.
+  /// - Throws: `badFileDescriptor`.
+  @inline(__always) func lend(_ descriptor: Int32) throws(Errno) -> Uncounted<OpenFile> {
+    guard let index = openIndex(descriptor), let slot = slots[index] else { throw .badFileDescriptor }
+    // The table holds it for now.
+    return unsafe Uncounted(slot.file)
+  }
+
   /// Calls `body` with the open file of each descriptor.
   func forEachFile(_ body: (OpenFile) -> Void) {
     for case let slot? in slots { body(slot.file) }

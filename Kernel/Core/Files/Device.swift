@@ -110,7 +110,8 @@ open class Device {
   /// The pipe, where it is one, for what only pipes do.
   var pipe: Pipe? { nil }
   /// The same for what else has calls of its own.
-  var epoll: Epoll? { nil }
+  var lentEpoll: Uncounted<Epoll>? { nil }
+  final var epoll: Epoll? { lentEpoll?.counted }
   var timerFile: TimerFile? { nil }
   var signalFile: SignalFile? { nil }
   var processFile: ProcessFile? { nil }

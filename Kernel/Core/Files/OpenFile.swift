@@ -20,6 +20,12 @@ public final class OpenFile {
   public let content: Content
   /// The device, for what only devices do, or `nil`. By itself it is read without being held.
   public let device: Device?
+  /// The same, uncounted, for calls that have the file.
+  @inline(__always) var lentDevice: Uncounted<Device>? {
+    // The file has its device for good.
+    if let device { return unsafe Uncounted(device) }
+    return nil
+  }
   /// By which name it was found, if by any.
   let name: FileName?
   /// The access mode and status flags, as `fcntl(2)` with `F_GETFL` gives them.

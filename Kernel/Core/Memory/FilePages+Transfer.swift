@@ -18,7 +18,7 @@ extension FilePages {
       let copied: Int
       if let frame = tree.frame(at: page) {
         // The copy may fault, and the fault may fill a hole of this file; it frees no frame.
-        copied = frames.read(frame) { memory.copy($0.extracting(start..<start + count), to: place) }
+        copied = frames.copy(frame, at: start, to: place, of: memory)
       } else {
         copied = memory.clear(place)
       }
@@ -86,10 +86,7 @@ extension FilePages {
         break
       }
       let piece = source.dropping(UInt(done)).prefix(UInt(count))
-      let copied = frames.modify(frame) { bytes in
-        var place = bytes._mutatingExtracting(start..<start + count)
-        return memory.copy(from: piece, into: &place)
-      }
+      let copied = frames.copy(from: piece, of: memory, to: frame, at: start)
       done += copied
       if copied > 0 { extend(to: offset + done) }
       if copied < count {

@@ -34,6 +34,23 @@ open class FrameStore {
   /// - Returns: what `body` returns.
   open func modify(_ frame: FrameNumber, _ body: (inout MutableRawSpan) -> Int) -> Int { 0 }
 
+  /// Copies the start of a program's range to a frame that is not permanent, as much as there is room for.
+  /// - Parameter start: where in the frame, at most at its end.
+  /// - Returns: the bytes copied before the first that is not readable.
+  open func copy(from source: UserRange, of memory: UserMemory, to frame: FrameNumber, at start: Int) -> Int {
+    modify(frame) { bytes in
+      var place = bytes._mutatingExtracting(start..<bytes.byteCount)
+      return memory.copy(from: source, into: &place)
+    }
+  }
+
+  /// Copies bytes of a frame to a program's range, as many as there are and fit.
+  /// - Parameter start: where in the frame, at most at its end.
+  /// - Returns: the bytes copied before the first that is not writable.
+  open func copy(_ frame: FrameNumber, at start: Int, to target: UserRange, of memory: UserMemory) -> Int {
+    read(frame) { bytes in memory.copy(bytes.extracting(start..<bytes.byteCount), to: target) }
+  }
+
   /// The permanent frame at which bytes begin; their later pages lie in the frames that follow.
   /// - Returns: `nil` when they begin inside a frame, and have to be copied.
   open func permanentFrame(of bytes: ImmortalBytes) -> FrameNumber? { nil }

@@ -22,27 +22,21 @@ extension UserMemory {
   }
 
   func word(at address: UInt) throws(Errno) -> UInt64 {
-    let words: InlineArray<1, UInt64> = try words(at: address)
-    return words[0]
+    guard let word = loadWord(at: try UserRange(address: address, byteCount: 8).address) else { throw .badAddress }
+    return word
   }
 
   func store(word: UInt64, at address: UInt) throws(Errno) {
-    try store([word] as InlineArray<1, UInt64>, at: address)
+    guard storeWord(word, at: try UserRange(address: address, byteCount: 8).address) else { throw .badAddress }
   }
 
   func halfWord(at address: UInt) throws(Errno) -> UInt32 {
-    var value = InlineArray<1, UInt32>(repeating: 0)
-    var span = value.mutableSpan
-    var bytes = MutableRawSpan(_elements: &span)
-    guard copy(from: try UserRange(address: address, byteCount: 4), into: &bytes) == 4 else { throw .badAddress }
-    return value[0]
+    guard let word = loadHalfWord(at: try UserRange(address: address, byteCount: 4).address) else { throw .badAddress }
+    return word
   }
 
   func store(halfWord: UInt32, at address: UInt) throws(Errno) {
-    let value: InlineArray<1, UInt32> = [halfWord]
-    guard copy(RawSpan(_elements: value.span), to: try UserRange(address: address, byteCount: 4)) == 4 else {
-      throw .badAddress
-    }
+    guard storeHalfWord(halfWord, at: try UserRange(address: address, byteCount: 4).address) else { throw .badAddress }
   }
 
   /// So many bytes at an address. There must be room for them.

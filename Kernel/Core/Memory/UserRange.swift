@@ -21,8 +21,8 @@ public struct UserRange: Equatable, Sendable {
 
   /// - Throws: `badAddress` when a byte of the range would lie outside user space.
   @inlinable public init(address: UInt, byteCount: UInt) throws(Errno) {
-    // Subtract: `address + byteCount` could trap.
-    guard byteCount <= UserSpace.end, address <= UserSpace.end - byteCount else { throw .badAddress }
+    // Where neither is above the end, which is a power of two, the sum is no more than twice that and does not wrap.
+    guard address | byteCount <= UserSpace.end, address &+ byteCount <= UserSpace.end else { throw .badAddress }
     self.address = address
     self.byteCount = byteCount
   }

@@ -42,7 +42,7 @@ public struct UserVector {
   }
 
   private mutating func advance(_ count: Int) {
-    current = current.dropping(UInt(count))
+    current = current.dropping(UInt(bitPattern: count))
     byteCount &-= count
   }
 
@@ -64,6 +64,36 @@ public struct UserVector {
       if copied < Int(place.byteCount) { break }
     }
     return done
+  }
+
+  /// Copies bytes of a frame to the program, as many as there is room for.
+  /// - Returns: the bytes copied before the first that is not writable.
+  mutating func fill(from frame: FrameNumber, _ range: Range<Int>, of frames: FrameStore, _ memory: UserMemory) -> Int {
+    let count = range.upperBound &- range.lowerBound
+    guard UInt(bitPattern: count) <= current.byteCount else {
+      return frames.read(frame) { bytes in fill(from: bytes.extracting(range), of: memory) }
+    }
+    let target = UserRange(checkedAddress: current.address, byteCount: UInt(bitPattern: count))
+    let copied = frames.copy(frame, at: range.lowerBound, to: target, of: memory)
+    advance(copied)
+    return copied
+  }
+
+  /// Copies bytes from the program to a frame, as many as there are and fit.
+  /// - Returns: the bytes copied before the first that is not readable.
+  mutating func drain(into frame: FrameNumber, _ range: Range<Int>, of frames: FrameStore, _ memory: UserMemory) -> Int
+  {
+    let count = range.upperBound &- range.lowerBound
+    guard UInt(bitPattern: count) <= current.byteCount else {
+      return frames.modify(frame) { bytes in
+        var place = bytes._mutatingExtracting(range)
+        return drain(into: &place, of: memory)
+      }
+    }
+    let source = UserRange(checkedAddress: current.address, byteCount: UInt(bitPattern: count))
+    let copied = frames.copy(from: source, of: memory, to: frame, at: range.lowerBound)
+    advance(copied)
+    return copied
   }
 
   /// Copies bytes from the program, as many as there are and fit.

@@ -23,25 +23,37 @@ struct FutexKey: Equatable {
 /// All threads that wait for words. Words that share a queue are told apart by their keys.
 final class FutexTable {
   private static let queueCount = 64
-  private var queues: [WaitQueue] = []
+  private let queues: [WaitQueue]
 
-  init() { for _ in 0..<Self.queueCount { queues.append(WaitQueue()) } }
+  init() {
+    var queues: [WaitQueue] = []
+    for _ in 0..<Self.queueCount { queues.append(WaitQueue()) }
+    self.queues = queues
+  }
 
-  private func queue(_ key: FutexKey) -> WaitQueue { queues[key.slot(below: Self.queueCount)] }
+  @inline(__always) private func queue(_ key: FutexKey) -> Uncounted<WaitQueue> {
+    // The table has its queues for good.
+    unsafe Uncounted(queues[key.slot(below: Self.queueCount)])
+  }
 
   /// Waits until the word is woken.
   func wait(_ thread: Thread, for key: FutexKey, bits: UInt32, until deadline: UInt64?) -> WaitResult {
     thread.futex = key
-    let waiter = thread.ownWaiter
-    waiter.key = UInt64(bits)
+    thread.ownWaiter.with { $0.key = UInt64(bits) }
     defer { thread.futex = nil }
-    return queue(key).wait(thread, until: deadline)
+    return queue(key).with { queue in
+      guard let deadline else { return thread.scheduler.wait(in: queue) }
+      return queue.wait(thread, until: deadline)
+    }
   }
 
   /// Wakes threads that wait for a word.
   /// - Returns: how many.
   @discardableResult func wake(_ key: FutexKey, _ most: Int, bits: UInt32 = .max) -> Int {
-    queue(key).wake(most) { $0.thread?.futex == key && UInt32(truncatingIfNeeded: $0.key) & bits != 0 }
+    queue(key).with { queue in
+      guard !queue.isEmpty else { return 0 }
+      return queue.wake(most) { $0.waits(for: key) && UInt32(truncatingIfNeeded: $0.key) & bits != 0 }
+    }
   }
 
   /// Wakes one thread that waits for a word of a thread's memory.
@@ -52,10 +64,14 @@ final class FutexTable {
   /// Lets threads wait for another word without waking them.
   /// - Returns: how many.
   func move(_ most: Int, from old: FutexKey, to new: FutexKey) -> Int {
-    queue(old).move(most, to: queue(new)) { waiter in
-      guard let thread = waiter.thread, thread.futex == old else { return false }
-      thread.futex = new
-      return true
+    queue(old).with { source in
+      queue(new).with { target in
+        source.move(most, to: target) { waiter in
+          guard let thread = waiter.thread, thread.futex == old else { return false }
+          thread.futex = new
+          return true
+        }
+      }
     }
   }
 }

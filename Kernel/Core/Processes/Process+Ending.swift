@@ -18,6 +18,7 @@ extension Thread {
     system.processor.leaveAddressSpace()
     let process = process
     process.endedThreadsUsage.add(usage)
+    system.scheduler.keepDeparting(self)
     if let index = process.threads.firstIndex(where: { $0 === self }) { process.threads.remove(at: index) }
     system.processes.remove(self)
     dissolve()

@@ -45,13 +45,19 @@ public final class System {
 
   var processor: Processor { scheduler.processor }
 
+  /// The table of futexes, uncounted.
+  @inline(__always) var lentFutexes: Uncounted<FutexTable> {
+    // The system has it for good.
+    unsafe Uncounted(futexes)
+  }
+
   /// The thread that makes the call that the kernel is at work on, for devices. Where a timer fires there may be none.
   var caller: Thread? { scheduler.current }
 
   /// Puts the running thread to rest until a queue is woken, for devices, which do not know their caller.
   public func wait(in queue: WaitQueue, until deadline: UInt64? = nil) -> WaitResult {
-    guard let thread = scheduler.current else { return .interrupted }
-    return queue.wait(thread, until: deadline)
+    guard let deadline else { return scheduler.wait(in: queue) }
+    return scheduler.withCurrent { queue.wait($0, until: deadline) } ?? .interrupted
   }
 }
 

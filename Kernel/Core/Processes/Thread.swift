@@ -9,6 +9,7 @@ public final class Thread {
   public internal(set) var id: Int32
   public let process: Process
   public let system: System
+  let scheduler: Scheduler
   public let context: ThreadContext
   /// The memory of the program that is running, which is this thread's while it makes a call.
   public let memory: UserMemory
@@ -53,9 +54,13 @@ public final class Thread {
   /// The word that it waits for (`futex(2)`).
   var futex: FutexKey?
 
+  // For `withFile`.
+  var lentFile: Uncounted<OpenFile>?
+  var heldFile: OpenFile?
+
   // For the scheduler and wait queues.
   var activity = ThreadActivity.waiting
-  var nextRunnable: Thread?
+  var nextRunnable: Uncounted<Thread>?
   private var waiter: Waiter?
   private var alarm: SleepTimer?
 
@@ -65,6 +70,7 @@ public final class Thread {
     self.context = context
     self.name = name
     system = process.system
+    scheduler = process.system.scheduler
     memory = process.system.memory
   }
 
@@ -74,7 +80,6 @@ public final class Thread {
     _modify { yield &process.limits }
   }
   public var addressSpace: AddressSpace { process.addressSpace }
-  var scheduler: Scheduler { system.scheduler }
 
   /// Breaks the circles that a living thread is part of.
   func dissolve() {
@@ -86,11 +91,12 @@ public final class Thread {
 // Waiting, for wait queues and services.
 extension Thread {
   /// The waiter for waits in one queue.
-  var ownWaiter: Waiter {
-    if let waiter { return waiter }
+  var ownWaiter: Uncounted<Waiter> {
+    // The thread has it until it ends, and no thread waits then.
+    if let waiter { return unsafe Uncounted(waiter) }
     let made = Waiter(self)
     waiter = made
-    return made
+    return unsafe Uncounted(made)
   }
 
   /// Rests until a condition holds that a wait queue brings about.

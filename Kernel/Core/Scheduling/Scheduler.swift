@@ -5,11 +5,12 @@
 public final class Scheduler {
   public let processor: Processor
   public let timers = TimerQueue()
-  /// The thread that runs, or the last that did.
-  public private(set) var current: Thread?
-  private var first: Thread?
-  private var last: Thread?
-  /// A thread that has ended and whose stack may still be in use.
+  // Threads are in their processes' lists until they end, and after that, while their stacks may be in use, in `departed`.
+  // No other thread is in one of these four.
+  private var running: Uncounted<Thread>?
+  private var first: Uncounted<Thread>?
+  private var last: Uncounted<Thread>?
+  /// A thread that is ending, or has ended and its stack may still be in use.
   private var departed: Thread?
   private var runStart: UInt64 = 0
   /// How long all threads together ran until the current one's turn began, in nanoseconds.
@@ -19,6 +20,12 @@ public final class Scheduler {
   private var interruptTime = UInt64.max
 
   public init(processor: Processor) { self.processor = processor }
+
+  /// The thread that runs, or the last that did.
+  public var current: Thread? { running?.counted }
+
+  /// Does something with the thread that runs, which stays while that lasts, or returns `nil` where there is none.
+  @inline(__always) func withCurrent<Value>(_ body: (Thread) -> Value) -> Value? { running?.with(body) }
 
   // MARK: Who can run
 
@@ -32,23 +39,32 @@ public final class Scheduler {
 
   private func append(_ thread: Thread) {
     thread.activity = .runnable
-    if let last { last.nextRunnable = thread } else { first = thread }
-    last = thread
+    // It is in its process's list, and leaves that only while it is running.
+    let place = unsafe Uncounted(thread)
+    if let last { last.with { $0.nextRunnable = place } } else { first = place }
+    last = place
   }
 
-  private func takeFirst() -> Thread? {
+  @inline(__always) private func takeFirst() -> Uncounted<Thread>? {
     guard let thread = first else { return nil }
-    first = thread.nextRunnable
+    first = thread.with { thread in
+      let next = thread.nextRunnable
+      thread.nextRunnable = nil
+      return next
+    }
     if first == nil { last = nil }
-    thread.nextRunnable = nil
     return thread
   }
 
   /// The thread whose turn it is, waiting for one where none can run, and when its turn begins.
   /// - Parameter now: the time.
-  private func nextThread(at now: UInt64) -> (thread: Thread, time: UInt64) {
+  @inline(__always) private func nextThread(at now: UInt64) -> (thread: Uncounted<Thread>, time: UInt64) {
     // Timers that are due interrupt the program of a thread that can run.
     if let thread = takeFirst() { return (thread, now) }
+    return waitForThread(at: now)
+  }
+
+  @inline(never) private func waitForThread(at now: UInt64) -> (thread: Uncounted<Thread>, time: UInt64) {
     // No slice ends while no thread has its turn.
     sliceEnd = .max
     var now = now
@@ -65,23 +81,44 @@ public final class Scheduler {
     }
   }
 
+  // MARK: Waiting
+
+  /// Puts the running thread to rest until a queue is woken or a signal comes.
+  @inline(never) func wait(in queue: WaitQueue) -> WaitResult {
+    guard let running else { return .interrupted }
+    return running.with { thread in
+      thread.ownWaiter.with { waiter in
+        queue.enqueue(waiter)
+        while !waiter.isWoken {
+          if thread.hasSignalToActOn {
+            waiter.leave()
+            return .interrupted
+          }
+          waitForTurn(of: thread)
+        }
+        return .woken
+      }
+    }
+  }
+
   // MARK: Taking turns
 
   /// Runs a thread for the first time since the machine started. Only the processor's departure follows.
   public func begin(_ thread: Thread) {
     thread.activity = .running
-    current = thread
+    // It is in its process's list.
+    unsafe running = Uncounted(thread)
     startSlice(of: thread, at: processor.monotonicTime)
     processor.resumeAfterDeparture(thread)
   }
 
   /// Lets others run until the current thread is made runnable.
-  func waitForTurn(of thread: Thread) {
+  @inline(__always) func waitForTurn(of thread: Thread) {
     let now = processor.monotonicTime
     account(to: thread, until: now)
     thread.activity = .waiting
     let (next, time) = nextThread(at: now)
-    if next !== thread { thread.voluntarySwitches &+= 1 }
+    if !next.refers(to: thread) { thread.voluntarySwitches &+= 1 }
     run(next, insteadOf: thread, at: time)
   }
 
@@ -92,7 +129,7 @@ public final class Scheduler {
     account(to: thread, until: now)
     append(thread)
     let (next, time) = nextThread(at: now)
-    if next !== thread { thread.involuntarySwitches &+= 1 }
+    if !next.refers(to: thread) { thread.involuntarySwitches &+= 1 }
     run(next, insteadOf: thread, at: time)
   }
 
@@ -112,12 +149,15 @@ public final class Scheduler {
     }
   }
 
-  private func run(_ next: Thread, insteadOf previous: Thread, at time: UInt64) {
-    next.activity = .running
-    startSlice(of: next, at: time)
-    guard next !== previous else { return }
-    current = next
-    processor.resume(next, insteadOf: previous)
+  @inline(__always) private func run(_ next: Uncounted<Thread>, insteadOf previous: Thread, at time: UInt64) {
+    next.with { next in
+      next.activity = .running
+      startSlice(of: next, at: time)
+      guard next !== previous else { return }
+      running = unsafe Uncounted(next)
+      previous.holdLentFile()
+      processor.resume(next, insteadOf: previous)
+    }
     // Here `previous` goes on, however many others have run meanwhile.
     collectDeparted()
   }
@@ -135,11 +175,12 @@ public final class Scheduler {
   }
 
   /// How long all threads together have run, in nanoseconds.
-  var totalTime: UInt64 { current == nil ? accountedTime : accountedTime &+ (processor.monotonicTime &- runStart) }
+  var totalTime: UInt64 { running == nil ? accountedTime : accountedTime &+ (processor.monotonicTime &- runStart) }
 
   /// How long a thread has run, in nanoseconds, also since its turn began.
   public func processorTime(of thread: Thread) -> UInt64 {
-    thread === current ? thread.processorTime &+ (processor.monotonicTime &- runStart) : thread.processorTime
+    let isRunning = running?.refers(to: thread) ?? false
+    return isRunning ? thread.processorTime &+ (processor.monotonicTime &- runStart) : thread.processorTime
   }
 
   /// Has the processor interrupt no later than at a time. An interrupt that was asked for and is not needed any more is
@@ -160,25 +201,34 @@ public final class Scheduler {
 
   // MARK: Ending
 
+  /// Keeps a thread that is about to leave its process, until another one's stack is in use.
+  func keepDeparting(_ thread: Thread) { departed = thread }
+
   /// Takes the turn from the current thread for good. What becomes of its stack is up to the caller, who leaves it
   /// for that of the next thread, which the processor has been told.
   /// - Parameter isLast: whether no thread is left at all; then there is no next one.
   public func depart(isLast: Bool) {
     let now = processor.monotonicTime
-    if let current { account(to: current, until: now) }
     departed = current
-    departed?.activity = .ended
-    current = nil
+    running = nil
+    if let departed {
+      account(to: departed, until: now)
+      departed.activity = .ended
+    }
     guard !isLast else { return }
     let (next, time) = nextThread(at: now)
-    next.activity = .running
-    current = next
-    startSlice(of: next, at: time)
-    processor.resumeAfterDeparture(next)
+    next.with { next in
+      next.activity = .running
+      running = unsafe Uncounted(next)
+      startSlice(of: next, at: time)
+      processor.resumeAfterDeparture(next)
+    }
   }
 
   /// Frees what is left of a thread that has ended, now that another one's stack is in use.
-  public func collectDeparted() { departed = nil }
+  @inline(__always) public func collectDeparted() {
+    if departed != nil { departed = nil }
+  }
 }
 
 /// What a thread is doing.

@@ -3,14 +3,24 @@
 import Shared
 
 extension Thread {
+  // The calls that the door also makes by themselves.
+  @inline(__always) public func read(_ a: some ClassicArguments) throws(Errno) -> Int {
+    try read(int(a.argument0), into: a.argument1, byteCount: a.argument2)
+  }
+
+  @inline(__always) public func write(_ a: some ClassicArguments) throws(Errno) -> Int {
+    try write(int(a.argument0), from: a.argument1, byteCount: a.argument2)
+  }
+
   /// Does a classic call.
   /// - Returns: what goes into rax.
   /// - Throws: the error whose negative goes there.
+  @inline(__always)
   public func perform(_ call: LinuxSyscall, _ a: some ClassicArguments) throws(Errno) -> Int {
     switch call {
     // Files
-    case .read: try read(int(a.argument0), into: a.argument1, byteCount: a.argument2)
-    case .write: try write(int(a.argument0), from: a.argument1, byteCount: a.argument2)
+    case .read: try read(a)
+    case .write: try write(a)
     case .readv: try readVector(int(a.argument0), a.argument1, count: a.argument2)
     case .writev: try writeVector(int(a.argument0), a.argument1, count: a.argument2)
     case .pread64: try read(int(a.argument0), into: a.argument1, byteCount: a.argument2, at: long(a.argument3))

@@ -78,19 +78,28 @@ extension Thread {
   }
 
   /// - Parameter deadline: a time on the monotonic clock, or `nil` to wait for good.
+  @inline(__always)
   private func waitEpoll(_ descriptor: Int32, events: UInt, count: Int32, until deadline: UInt64?) throws(Errno) -> Int
   {
     guard count > 0, count <= Self.mostEvents else { throw .invalidArgument }
     _ = try UserRange(address: events, byteCount: UInt(count) * 12)
-    let file = try files.descriptors.file(descriptor)
-    guard let epoll = file.device?.epoll else { throw .invalidArgument }
+    return try withFile(descriptor) { file throws(Errno) in
+      guard let epoll = file.lentDevice?.with({ $0.lentEpoll }) else { throw .invalidArgument }
+      return try epoll.with { epoll throws(Errno) in
+        try wait(for: epoll, events: events, count: Int(count), until: deadline)
+      }
+    }
+  }
+
+  @inline(__always)
+  private func wait(for epoll: Epoll, events: UInt, count: Int, until deadline: UInt64?) throws(Errno) -> Int {
     while true {
-      let found = try epoll.collect(at: events, atMost: Int(count), of: memory)
+      let found = try epoll.collect(at: events, atMost: count, of: memory)
       if found > 0 { return found }
       if let deadline, deadline <= system.clock.monotonicTime { return 0 }
       switch epoll.waitForFile(self, until: deadline) {
       case .woken: continue
-      case .timedOut: return try epoll.collect(at: events, atMost: Int(count), of: memory)
+      case .timedOut: return try epoll.collect(at: events, atMost: count, of: memory)
       // Also a handler with SA_RESTART ends the call (`signal(7)`).
       case .interrupted: throw .interrupted
       }

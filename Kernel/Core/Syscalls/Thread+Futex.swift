@@ -6,6 +6,8 @@ import Shared
 private enum FutexOperation: UInt32 {
   case wait = 0
   case wake = 1
+  /// `FUTEX_FD`, which Linux has no more.
+  case fileDescriptor = 2
   case requeue = 3
   case compareRequeue = 4
   case wakeOperation = 5
@@ -14,8 +16,18 @@ private enum FutexOperation: UInt32 {
   case tryLockInheriting = 8
   case waitBits = 9
   case wakeBits = 10
+  // From one word to a lock that inherits priorities: not here.
+  case waitRequeueInheriting = 11
+  case compareRequeueInheriting = 12
   /// As `lockInheriting`, but the time is the monotonic clock's unless the flag says otherwise.
   case lockInheritingMonotonic = 13
+
+  var isImplemented: Bool {
+    switch self {
+    case .fileDescriptor, .waitRequeueInheriting, .compareRequeueInheriting: false
+    default: true
+    }
+  }
 
   /// `FUTEX_PRIVATE_FLAG` and `FUTEX_CLOCK_REALTIME`.
   static let isPrivate: UInt32 = 0x80
@@ -34,7 +46,9 @@ extension Thread {
     _ address: UInt, operation: UInt32, value: UInt32, timeout: UInt, second: UInt, bits: UInt32
   ) throws(Errno) -> Int {
     let flags = operation & (FutexOperation.isPrivate | FutexOperation.realTime)
-    guard let operation = FutexOperation(rawValue: operation & ~flags) else { throw .noFunction }
+    guard let operation = FutexOperation(rawValue: operation & ~flags), operation.isImplemented else {
+      throw .noFunction
+    }
     if flags & FutexOperation.realTime != 0 {
       guard operation == .waitBits || operation == .lockInheritingMonotonic else { throw .noFunction }
     }
@@ -51,7 +65,7 @@ extension Thread {
     case .wake, .wakeBits:
       let bits = operation == .wakeBits ? bits : .max
       guard bits != 0 else { throw .invalidArgument }
-      return system.futexes.wake(key, Int(max(1, Int32(bitPattern: value))), bits: bits)
+      return system.lentFutexes.with { $0.wake(key, Int(max(1, Int32(bitPattern: value))), bits: bits) }
     case .requeue, .compareRequeue:
       guard second % 4 == 0, Int32(bitPattern: value) >= 0, Int32(truncatingIfNeeded: timeout) >= 0 else {
         throw .invalidArgument
@@ -81,6 +95,7 @@ extension Thread {
       guard try tryLock(address) else { throw .resourceTemporarilyUnavailable }
       return 0
     case .unlockInheriting: return try unlock(key)
+    case .fileDescriptor, .waitRequeueInheriting, .compareRequeueInheriting: throw .noFunction
     }
   }
 
@@ -91,8 +106,12 @@ extension Thread {
     if !isPrivate { _ = try memory.halfWord(at: address) }
   }
 
+  @inline(__always)
   private func futexDeadline(_ address: UInt, isAbsolute: Bool, isRealTime: Bool) throws(Errno) -> UInt64? {
-    guard address != 0 else { return nil }
+    address == 0 ? nil : try deadline(at: address, isAbsolute: isAbsolute, isRealTime: isRealTime)
+  }
+
+  private func deadline(at address: UInt, isAbsolute: Bool, isRealTime: Bool) throws(Errno) -> UInt64 {
     let duration = try duration(at: address)
     guard isAbsolute else { return system.clock.monotonicTime.addingClamped(duration) }
     let origin = isRealTime ? system.clock.bootTime : 0
@@ -104,7 +123,7 @@ extension Thread {
   ) throws(Errno) -> Int {
     // The kernel is not preempted: between this look and the queue nothing changes the word.
     guard try memory.halfWord(at: key.address) == value else { throw .resourceTemporarilyUnavailable }
-    switch system.futexes.wait(self, for: key, bits: bits, until: deadline) {
+    switch system.lentFutexes.with({ $0.wait(self, for: key, bits: bits, until: deadline) }) {
     case .woken: return 0
     case .timedOut: throw .timedOut
     // A relative time would begin anew, so such a wait is not made again.

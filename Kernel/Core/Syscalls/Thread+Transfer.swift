@@ -4,23 +4,45 @@ import Shared
 
 extension Thread {
   /// Linux looks at the descriptor first, then at the range, then at what it holds.
+  @inline(__always)
   func read(_ descriptor: Int32, into address: UInt, byteCount: UInt) throws(Errno) -> Int {
-    let file = try files.descriptors.file(descriptor)
-    try file.requireReadable()
-    let done = try file.read(into: try transferRange(address, byteCount), of: memory)
-    if byteCount > 0 { file.noteAccess() }
+    try withFile(descriptor) { file throws(Errno) in
+      try file.requireReadable()
+      let range = try transferRange(address, byteCount)
+      guard let device = file.lentDevice else { return try readContents(of: file, into: range) }
+      let target = range.prefix(OpenFile.maximumTransferByteCount)
+      return try device.with { device throws(Errno) in try device.read(into: target, of: memory, flags: file.flags) }
+    }
+  }
+
+  @inline(never) private func readContents(of file: OpenFile, into range: UserRange) throws(Errno) -> Int {
+    let done = try file.read(into: range, of: memory)
+    if range.byteCount > 0 { file.noteAccess() }
     return done
   }
 
+  @inline(__always)
   func write(_ descriptor: Int32, from address: UInt, byteCount: UInt) throws(Errno) -> Int {
-    let file = try files.descriptors.file(descriptor)
-    try file.requireWritable()
-    var range = try transferRange(address, byteCount)
-    if case .regularFile(let contents) = file.content {
-      let start = file.flags.contains(.append) ? contents.byteCount : file.offset
-      range = range.prefix(try admit(range.byteCount, to: contents, at: start))
+    try withFile(descriptor) { file throws(Errno) in
+      try file.requireWritable()
+      let range = try transferRange(address, byteCount)
+      guard let device = file.lentDevice else { return try writeContents(of: file, from: range) }
+      let source = range.prefix(OpenFile.maximumTransferByteCount)
+      do throws(Errno) {
+        return try device.with { device throws(Errno) in
+          try device.write(from: source, of: memory, flags: file.flags)
+        }
+      } catch {
+        raiseBrokenPipe(error, of: file.device)
+        throw error
+      }
     }
-    return try write(to: file, range, of: memory)
+  }
+
+  @inline(never) private func writeContents(of file: OpenFile, from range: UserRange) throws(Errno) -> Int {
+    guard case .regularFile(let contents) = file.content else { return try file.write(from: range, of: memory) }
+    let start = file.flags.contains(.append) ? contents.byteCount : file.offset
+    return try file.write(from: range.prefix(try admit(range.byteCount, to: contents, at: start)), of: memory)
   }
 
   @inline(__always)
@@ -43,18 +65,19 @@ extension Thread {
     }
   }
 
-  private func raiseBrokenPipe(_ error: Errno, of device: Device?) {
+  @inline(never) private func raiseBrokenPipe(_ error: Errno, of device: Device?) {
     if error == .brokenPipe, device?.signalsBrokenPipe ?? true { raise(.brokenPipe) }
   }
 
   func read(_ descriptor: Int32, into address: UInt, byteCount: UInt, at offset: Int) throws(Errno) -> Int {
     guard offset >= 0 else { throw .invalidArgument }
-    let file = try files.descriptors.file(descriptor)
-    try file.requireReadable()
-    try checkEnd(of: byteCount, at: offset)
-    let done = try file.read(at: offset, into: try transferRange(address, byteCount), of: memory)
-    if byteCount > 0 { file.noteAccess() }
-    return done
+    return try withFile(descriptor) { file throws(Errno) in
+      try file.requireReadable()
+      try checkEnd(of: byteCount, at: offset)
+      let done = try file.read(at: offset, into: try transferRange(address, byteCount), of: memory)
+      if byteCount > 0 { file.noteAccess() }
+      return done
+    }
   }
 
   func write(_ descriptor: Int32, from address: UInt, byteCount: UInt, at offset: Int) throws(Errno) -> Int {

@@ -25,6 +25,7 @@ public final class MachineThread: ThreadContext {
 
   private init(stackEnd: UInt64) {
     self.stackEnd = stackEnd
+    kernelStackTop = stackEnd - Self.floatingPointSize - 16
     super.init()
     // A frame of a program, and under it what switchStacks pops: six registers and where to go on. The rest of the stack
     // is stored into before it is read.
@@ -42,12 +43,12 @@ public final class MachineThread: ThreadContext {
   deinit { KernelStack.free(threadStack: stackEnd) }
 
   /// Where traps out of the program and calls begin to push.
-  var kernelStackTop: UInt64 { stackEnd - Self.floatingPointSize - 16 }
+  let kernelStackTop: UInt64
 
   /// Where the stack pointer is kept while the thread does not run.
   fileprivate var stackPointerPlace: UInt { UInt(kernelStackTop) }
 
-  private var floatingPointArea: UInt64 { stackEnd - Self.floatingPointSize }
+  private var floatingPointArea: UInt64 { kernelStackTop &+ 16 }
 
   /// The frame of the way in. The thread's stack is empty above it.
   private var frame: UnsafeMutablePointer<TrapFrame> {
@@ -191,7 +192,7 @@ public final class MachineThread: ThreadContext {
 // Going from one thread to another.
 extension MachineThread {
   /// Puts the thread's state into the CPU: it runs from now on.
-  func load() {
+  @inline(__always) func load() {
     isLoaded = true
     ProgramState.fsBase = savedFSBase
     ProgramState.gsBase = savedGSBase

@@ -47,6 +47,45 @@ public final class MachineFrames: FrameStore {
     return body(&span)
   }
 
+  public override func copy(from source: UserRange, of memory: UserMemory, to frame: FrameNumber, at start: Int) -> Int
+  {
+    guard memory.isPrograms else { return copyIndirectly(from: source, of: memory, to: frame, at: start) }
+    if !PhysicalMemory.manages(frame.address) { panic("a permanent frame was to be changed") }
+    let count = Self.count(source, from: start)
+    // The range lies in user space, and the frame has room for the count.
+    return count &- Int(truncatingIfNeeded: copyUserBytes(Self.place(frame, start), source.address, UInt64(count)))
+  }
+
+  public override func copy(_ frame: FrameNumber, at start: Int, to target: UserRange, of memory: UserMemory) -> Int {
+    guard memory.isPrograms else { return copyIndirectly(frame, at: start, to: target, of: memory) }
+    let count = Self.count(target, from: start)
+    // As above.
+    return count &- Int(truncatingIfNeeded: copyUserBytes(target.address, Self.place(frame, start), UInt64(count)))
+  }
+
+  // Out of the way of what nearly all copies do.
+  @inline(never)
+  private func copyIndirectly(from source: UserRange, of memory: UserMemory, to frame: FrameNumber, at start: Int)
+    -> Int
+  {
+    super.copy(from: source, of: memory, to: frame, at: start)
+  }
+
+  @inline(never)
+  private func copyIndirectly(_ frame: FrameNumber, at start: Int, to target: UserRange, of memory: UserMemory) -> Int {
+    super.copy(frame, at: start, to: target, of: memory)
+  }
+
+  /// How many bytes of a range lie in a frame, from one of its bytes on.
+  @inline(__always) private static func count(_ range: UserRange, from start: Int) -> Int {
+    guard start >= 0, start <= pageSize else { panic("a copy would begin outside of its frame") }
+    return Int(bitPattern: min(range.byteCount, UInt(bitPattern: pageSize &- start)))
+  }
+
+  @inline(__always) private static func place(_ frame: FrameNumber, _ start: Int) -> UInt {
+    DirectMap.address(ofPhysical: frame.address) &+ UInt(bitPattern: start)
+  }
+
   public override func permanentFrame(of bytes: ImmortalBytes) -> FrameNumber? {
     unsafe bytes.bytes.withUnsafeBytes { bytes in
       guard let address = unsafe bytes.baseAddress.map({ UInt(bitPattern: $0) }),

@@ -120,7 +120,9 @@ extension PhysicalMemory {
   static var numberLimit: Int { unsafe allocator.numberLimit }
 
   /// Whether a frame is one of those that are handed out and taken back.
-  static func manages(_ frame: UInt64) -> Bool { unsafe allocator.manages(FrameNumber(address: frame)) }
+  @inline(__always) static func manages(_ frame: UInt64) -> Bool {
+    unsafe allocator.manages(FrameNumber(address: frame))
+  }
 
   /// Whether nobody has a frame.
   static func isFree(_ frame: UInt64) -> Bool { unsafe allocator.isFree(FrameNumber(address: frame)) }

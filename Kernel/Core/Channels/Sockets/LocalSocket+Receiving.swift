@@ -23,6 +23,13 @@ extension LocalSocket {
       : try receiveMessage(into: &target, of: memory, flags, &message)
   }
 
+  /// Gives one range what has come over a stream, where nothing has to be waited for.
+  /// - Returns: the bytes received, 0 where they cannot be stored; `nil` for what goes the longer way.
+  func receiveAtOnce(into target: UserRange, of memory: UserMemory) -> Int? {
+    guard type == .stream, state == .connected, options.lowWater <= 1 else { return nil }
+    return queue.giveAtOnce(to: target, of: memory)
+  }
+
   private func note(_ received: SocketMessage, _ isPeeked: Bool, in message: inout IncomingMessage) {
     message.sender = received.sender.name
     message.credentials = received.credentials ?? .unknown

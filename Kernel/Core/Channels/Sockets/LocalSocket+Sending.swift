@@ -28,6 +28,29 @@ extension LocalSocket {
     return byteCount
   }
 
+  /// Sends one range over a stream where nothing stands in the way and nothing goes with it.
+  /// - Returns: the bytes sent, 0 where none can be read; `nil` for what goes the longer way.
+  func sendAtOnce(_ source: UserRange, of memory: UserMemory) -> Int? {
+    guard type == .stream, pendingError == nil, !shutdown.contains(.sending), !options.passesCredentials,
+      outgoingByteCount < options.sendLimit,
+      source.byteCount &- 1 < UInt(bitPattern: options.sendLimit &- outgoingByteCount)
+    else { return nil }
+    return lentPeer?.with { $0.takeAtOnce(source, of: memory, from: self) }
+  }
+
+  @inline(__always) private var lentPeer: Uncounted<LocalSocket>? {
+    // The socket has its peer until it is closed, or, without a call of its own that sends, connected anew.
+    if let peer { return unsafe Uncounted(peer) }
+    return nil
+  }
+
+  private func takeAtOnce(_ source: UserRange, of memory: UserMemory, from sender: LocalSocket) -> Int? {
+    guard !isClosed, !shutdown.contains(.receiving), !options.passesCredentials else { return nil }
+    let done = queue.addAtOnce(source, of: memory, from: sender)
+    if done ?? 0 > 0 { changed.wake() }
+    return done
+  }
+
   /// The credentials that are noted: those that are sent, or, where one of the two wants them, the sender's own.
   private func credentials(of message: OutgoingMessage, to other: LocalSocket) -> SocketCredentials? {
     if let chosen = message.credentials { return chosen }

@@ -92,15 +92,38 @@ final class SocketBytes {
       guard let frame = ring[slot(end / Self.frameByteCount)] else { return .noMemory }
       let offset = end % Self.frameByteCount
       let piece = min(left, Self.frameByteCount &- offset)
-      let copied = frames.modify(frame) { bytes in
-        var place = bytes._mutatingExtracting(offset..<offset &+ piece)
-        return source.drain(into: &place, of: memory)
-      }
+      let copied = source.drain(into: frame, offset..<offset &+ piece, of: frames, memory)
       count &+= copied
       left &-= copied
       guard copied == piece else { return .badAddress }
     }
     return .done
+  }
+
+  /// How many bytes fit behind the last one: more than a frame's where there are frames without a byte.
+  @inline(__always) private var room: Int { frameCount &* Self.frameByteCount &- start &- count }
+
+  /// Whether so many bytes fit into the last frame, behind the last byte.
+  @inline(__always) func hasRoom(for byteCount: UInt) -> Bool {
+    byteCount <= UInt(bitPattern: room) && room <= Self.frameByteCount
+  }
+
+  /// Adds bytes for which `hasRoom`.
+  /// - Returns: the bytes added before the first that is not readable.
+  @inline(__always) func append(_ source: UserRange, of memory: UserMemory) -> Int {
+    guard let frame = ring[slot(frameCount &- 1)] else { return 0 }
+    let copied = frames.copy(from: source, of: memory, to: frame, at: Self.frameByteCount &- room)
+    count &+= copied
+    return copied
+  }
+
+  /// Copies the first bytes to a program, and leaves them where they are.
+  /// - Parameter target: no longer than the bytes that there are.
+  /// - Returns: the bytes copied before the first that is not writable; `nil` where they do not lie in one frame.
+  @inline(__always) func copy(to target: UserRange, of memory: UserMemory) -> Int? {
+    guard target.byteCount <= UInt(bitPattern: Self.frameByteCount &- start), frameCount > 0, let frame = ring[slot(0)]
+    else { return nil }
+    return frames.copy(frame, at: start, to: target, of: memory)
   }
 
   /// Copies bytes to a program, and leaves them where they are.
@@ -112,9 +135,7 @@ final class SocketBytes {
     while left > 0, let frame = ring[slot(place / Self.frameByteCount)] {
       let offset = place % Self.frameByteCount
       let piece = min(left, Self.frameByteCount &- offset)
-      let copied = frames.read(frame) { bytes in
-        target.fill(from: bytes.extracting(offset..<offset &+ piece), of: memory)
-      }
+      let copied = target.fill(from: frame, offset..<offset &+ piece, of: frames, memory)
       done &+= copied
       guard copied == piece else { break }
       place &+= piece

@@ -20,15 +20,23 @@ final class SocketFile: Channel {
   override func close(flags: OpenFlags) { endpoint.close() }
 
   override func read(into target: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
-    var target = UserVector(target)
-    return try receive(into: &target, of: memory, flags: flags)
+    if target.byteCount > 0, let done = endpoint.receiveAtOnce(into: target, of: memory) {
+      guard done > 0 else { throw .badAddress }
+      return done
+    }
+    return try receiveLong(into: target, of: memory, flags: flags)
   }
 
   override func read(into target: inout UserVector, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
     try receive(into: &target, of: memory, flags: flags)
   }
 
-  @inline(__always)
+  @inline(never)
+  private func receiveLong(into target: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
+    var target = UserVector(target)
+    return try receive(into: &target, of: memory, flags: flags)
+  }
+
   private func receive(into target: inout UserVector, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
     // As on Linux, whose `recv(2)` waits all the same.
     guard target.byteCount > 0 else { return 0 }
@@ -56,15 +64,23 @@ final class SocketFile: Channel {
   }
 
   override func write(from source: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
-    var source = UserVector(source)
-    return try send(&source, of: memory, flags: flags)
+    if let done = endpoint.sendAtOnce(source, of: memory) {
+      guard done > 0 else { throw .badAddress }
+      return done
+    }
+    return try sendLong(source, of: memory, flags: flags)
   }
 
   override func write(from source: inout UserVector, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
     try send(&source, of: memory, flags: flags)
   }
 
-  @inline(__always)
+  @inline(never)
+  private func sendLong(_ source: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
+    var source = UserVector(source)
+    return try send(&source, of: memory, flags: flags)
+  }
+
   private func send(_ source: inout UserVector, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
     guard let caller = system.caller else { throw .resourceTemporarilyUnavailable }
     let message = OutgoingMessage(

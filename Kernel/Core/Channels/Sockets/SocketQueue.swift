@@ -17,6 +17,11 @@ final class SocketMessage {
   /// How many of its bytes are left.
   fileprivate(set) var byteCount = 0
   let sender: LocalSocket
+  /// The same, uncounted.
+  @inline(__always) fileprivate var lentSender: Uncounted<LocalSocket> {
+    // The message has it.
+    unsafe Uncounted(sender)
+  }
   let credentials: SocketCredentials?
   /// The open files that come with its first byte.
   var rights: FilesInFlight?
@@ -39,8 +44,10 @@ final class SocketMessage {
 final class SocketQueue {
   private let budget: StorageBudget
   private let bytes: SocketBytes
-  private(set) var first: SocketMessage?
-  private var last: SocketMessage?
+  /// The first message, or, where there is none, one that was received whole and is kept for the next of the same sender. It
+  /// is a stream's, whose socket has the sender for its peer anyway.
+  private var head: SocketMessage?
+  private var last: Uncounted<SocketMessage>?
   /// How many messages there are.
   private(set) var count = 0
 
@@ -49,7 +56,8 @@ final class SocketQueue {
     bytes = SocketBytes(budget: budget)
   }
 
-  var isEmpty: Bool { first == nil }
+  var first: SocketMessage? { count > 0 ? head : nil }
+  var isEmpty: Bool { count == 0 }
   var byteCount: Int { bytes.count }
 
   func forEachFrame(_ body: (FrameNumber) -> Void) { bytes.forEachFrame(body) }
@@ -90,7 +98,9 @@ final class SocketQueue {
     _ credentials: SocketCredentials?, _ rights: FilesInFlight?
   ) -> SocketBytes.Stop {
     let before = bytes.count
-    if rights == nil, let last, last.rights == nil, last.credentials == credentials, last.sender === sender {
+    if rights == nil, count > 0, let last = last?.counted, last.rights == nil, last.credentials == credentials,
+      last.sender === sender
+    {
       let stop = bytes.append(byteCount, from: &source, of: memory)
       extend(last, by: bytes.count &- before)
       return stop
@@ -119,9 +129,28 @@ final class SocketQueue {
     budget.release(byteCount: SocketMessage.overhead)
   }
 
+  /// Adds one range of a program's to a stream that has nothing else in it, where it fits into the frame at hand.
+  /// - Returns: the bytes added before the first that is not readable; `nil` for a range that goes the longer way.
+  func addAtOnce(_ source: UserRange, of memory: UserMemory, from sender: LocalSocket) -> Int? {
+    guard count == 0, head?.sender === sender, bytes.hasRoom(for: source.byteCount),
+      budget.reserve(byteCount: SocketMessage.overhead)
+    else { return nil }
+    let copied = bytes.append(source, of: memory)
+    guard copied > 0 else {
+      budget.release(byteCount: SocketMessage.overhead)
+      return 0
+    }
+    head?.byteCount = copied
+    head?.charge = SocketMessage.overhead &+ copied
+    count = 1
+    sender.addOutgoing(SocketMessage.overhead &+ copied)
+    return copied
+  }
+
   private func link(_ message: SocketMessage) {
-    if let last { last.next = message } else { first = message }
-    last = message
+    if count > 0 { last?.with { $0.next = message } } else { head = message }
+    // It is in the chain that begins with `head`.
+    last = unsafe Uncounted(message)
     count &+= 1
     message.rights?.isSent = true
     message.sender.addOutgoing(message.charge)
@@ -172,13 +201,46 @@ final class SocketQueue {
   func removeFirstMessage() {
     guard let message = first else { return }
     // One at a time: a chain that let go of itself from its head would use up the stack.
-    first = message.next
+    head = message.next
     message.next = nil
-    if first == nil { last = nil }
+    if head == nil { last = nil }
     count &-= 1
     bytes.removeFirst(message.byteCount)
     budget.release(byteCount: SocketMessage.overhead)
     message.sender.removeOutgoing(message.charge)
+  }
+
+  /// Gives one range of a program's what it takes of the first message, where no other message and no descriptor is in
+  /// question and the bytes lie in one frame.
+  /// - Returns: the bytes given, 0 where not all of them can be stored; `nil` for a range that goes the longer way.
+  func giveAtOnce(to target: UserRange, of memory: UserMemory) -> Int? {
+    guard count > 0, let left = wholeCount(for: target.byteCount) else { return nil }
+    let wanted = min(target.byteCount, UInt(bitPattern: left))
+    guard let copied = bytes.copy(to: target.prefix(wanted), of: memory) else { return nil }
+    guard UInt(bitPattern: copied) == wanted else { return 0 }
+    if copied == left { finishFirst() } else { _ = removeFirst(copied) }
+    return copied
+  }
+
+  /// How many bytes the first message has, if a call that receives so many needs no other.
+  @inline(__always) private func wholeCount(for byteCount: UInt) -> Int? {
+    guard let head, head.rights == nil, head.next == nil || byteCount <= UInt(bitPattern: head.byteCount) else {
+      return nil
+    }
+    return head.byteCount
+  }
+
+  /// Takes the first message out, all of which has been received, and keeps it for the next one where it can.
+  private func finishFirst() {
+    guard count == 1, let sender = head?.lentSender, head?.credentials == nil else { return removeFirstMessage() }
+    let byteCount = head?.byteCount ?? 0
+    let charge = head?.charge ?? 0
+    head?.byteCount = 0
+    head?.charge = SocketMessage.overhead
+    count = 0
+    bytes.removeFirst(byteCount)
+    budget.release(byteCount: SocketMessage.overhead)
+    sender.with { $0.removeOutgoing(charge) }
   }
 
   /// Discards all messages, and the memory that is kept.
@@ -190,5 +252,7 @@ final class SocketQueue {
       removeFirstMessage()
     }
     bytes.removeAll()
+    head = nil
+    last = nil
   }
 }

@@ -11,7 +11,7 @@ public enum ReturnOutcome {
 
 extension Thread {
   /// Whether something is to be done before the thread returns to its program.
-  public var hasReturnWork: Bool {
+  @inline(__always) public var hasReturnWork: Bool {
     isEnding || deferredCall != nil || process.isStopped || hasSignalToActOn || signals.maskAfterWait != nil
       || wasPreempted && restartableSequence != nil
   }
