@@ -8,7 +8,7 @@ extension AddressSpace {
   /// and the pages that are mapped.
   /// - Throws: `noMemory`; nothing of the copy is left then, and the original is as it was, but for faults that it
   ///   meets where it stores next.
-  public func duplicate(into table: PageTable) throws(Errno) -> AddressSpace {
+  public func duplicate(into table: PageTable, turns: Scheduler? = nil) throws(Errno) -> AddressSpace {
     let copy = AddressSpace(pageTable: table, layout: layout, regionLimit: regionLimit)
     copy.heapStart = heapStart
     copy.heapEnd = heapEnd
@@ -51,7 +51,8 @@ extension AddressSpace {
         }
         chunk.append(region)
       }
-      if isShared { isDone = pageTable.share(pages: range, with: table, sharing) }
+      if isShared { isDone = pageTable.share(pages: range, with: table, sharing, turns) }
+      turns?.spend()
       return isDone
     }
     copy.regions.append(chunk: chunk)

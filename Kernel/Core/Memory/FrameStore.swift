@@ -34,6 +34,10 @@ open class FrameStore {
   /// - Returns: what `body` returns.
   open func modify(_ frame: FrameNumber, _ body: (inout MutableRawSpan) -> Int) -> Int { 0 }
 
+  /// Takes over the frames of a large file that is no more, to free them part by part.
+  /// - Returns: whether it did: otherwise they are the caller's still.
+  open func bury(_ tree: PageTree) -> Bool { false }
+
   /// The permanent frame at which bytes begin; their later pages lie in the frames that follow.
   /// - Returns: `nil` when they begin inside a frame, and have to be copied.
   open func permanentFrame(of bytes: ImmortalBytes) -> FrameNumber? { nil }

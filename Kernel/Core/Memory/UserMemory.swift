@@ -9,6 +9,9 @@ import Shared
 open class UserMemory {
   public init() {}
 
+  /// Where calls that transfer much let others run; there is none for memory that only the kernel has.
+  var turns: Scheduler?
+
   /// Copies the start of `source` into `destination`, as much as both hold.
   /// - Returns: the bytes copied before the first that is not readable.
   open func copy(from source: UserRange, into destination: inout MutableRawSpan) -> Int { 0 }

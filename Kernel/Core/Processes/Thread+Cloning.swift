@@ -14,9 +14,11 @@ extension Thread {
     // Root has no limit of its own, but numbers and memory have an end for all.
     guard userMayHaveOneMoreThread else { throw .resourceTemporarilyUnavailable }
     guard system.machine.hasRoomForThread else { throw .resourceTemporarilyUnavailable }
-    guard let id = system.processes.freeID() else { throw .resourceTemporarilyUnavailable }
     guard let context = system.processor.makeContext() else { throw .noMemory }
-    let target = flags.contains(.thread) ? process : try makeChild(id, request)
+    // Others may run before the copy is made, and take numbers.
+    let space = flags.contains(.memory) ? addressSpace : try copyMemory()
+    guard let id = system.processes.freeID() else { throw .resourceTemporarilyUnavailable }
+    let target = flags.contains(.thread) ? process : try makeChild(id, space, request)
     // While the call can still fail.
     if flags.contains(.processDescriptor) {
       let descriptor = Int32(truncatingIfNeeded: try openProcess(target, flags: []))
@@ -69,16 +71,19 @@ extension Thread {
     return UInt64(count) < limit
   }
 
-  /// A process like the caller's, with no thread yet.
-  private func makeChild(_ id: Int32, _ request: CloneRequest) throws(Errno) -> Process {
-    let flags = request.flags
-    let space: AddressSpace
-    if flags.contains(.memory) {
-      space = addressSpace
-    } else {
-      guard let pageTable = system.processor.makePageTable() else { throw .noMemory }
-      space = try addressSpace.duplicate(into: pageTable)
+  /// An address space with the same contents as the caller's.
+  private func copyMemory() throws(Errno) -> AddressSpace {
+    guard let pageTable = system.processor.makePageTable() else { throw .noMemory }
+    // A page that is shared takes an eighth of what one takes that is mapped.
+    let work = (addressSpace.mappedPageCount + UInt(addressSpace.regionCount)) / 8 &* UserSpace.pageSize
+    return try changingMemory(work) { original, turns throws(Errno) in
+      try original.duplicate(into: pageTable, turns: turns)
     }
+  }
+
+  /// A process like the caller's, with no thread yet.
+  private func makeChild(_ id: Int32, _ space: AddressSpace, _ request: CloneRequest) throws(Errno) -> Process {
+    let flags = request.flags
     guard flags.contains(.descriptors) || system.heapBudget.hasRoom(forAllocation: files.descriptors.growthByteCount)
     else { throw .noMemory }
     let child = Process(

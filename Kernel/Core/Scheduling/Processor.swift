@@ -17,6 +17,9 @@ open class Processor {
   /// - Returns: `nil` when there is no memory.
   open func makePageTable() -> PageTable? { nil }
 
+  /// The running thread has come to a point where others may run, though it goes on.
+  open func offersTurn() {}
+
   /// Goes on with another thread. Returns when the thread that called goes on.
   open func resume(_ next: Thread, insteadOf previous: Thread) {}
 

@@ -7,7 +7,7 @@ import KernelCore
 /// Pages lie in a window of their own, each backed by a frame only while it is in use.
 ///
 /// Only one CPU runs kernel code, and interrupt handlers never allocate; a second CPU would need a lock here.
-enum KernelHeap {
+public enum KernelHeap {
   /// What is known of one page of the window.
   struct Page {
     /// The list that the page is in: pages of its class with free blocks, or free runs of its length.
@@ -45,6 +45,7 @@ enum KernelHeap {
   private(set) nonisolated(unsafe) static var freeRuns = InlineArray<21, UInt32>(repeating: 0)
   /// The bytes of all blocks and runs in use, as rounded up by the heap.
   private(set) nonisolated(unsafe) static var bytesInUse = 0
+  public static var byteCountInUse: Int { unsafe bytesInUse }
 
   /// The frames that hold descriptions.
   private(set) nonisolated(unsafe) static var descriptionFrameCount = 0

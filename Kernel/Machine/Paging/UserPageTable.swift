@@ -191,6 +191,24 @@ public final class UserPageTable: PageTable {
     return isDone
   }
 
+  public override func firstPart(of pages: Range<UInt>) -> Range<UInt>? {
+    guard !pages.isEmpty else { return nil }
+    return map.firstPart(from: UInt64(pages.lowerBound), through: UInt64(pages.upperBound) - 1).map {
+      UInt($0.lowerBound)..<UInt($0.upperBound)
+    }
+  }
+
+  public override func makeTables(forMoving pages: Range<UInt>, to destination: UInt) -> Bool {
+    // A part lies in one table, and so in two at most where it moves to.
+    let last = destination &+ (pages.upperBound &- pages.lowerBound) &- UserSpace.pageSize
+    return leafForMapping(destination) != nil && leafForMapping(last) != nil
+  }
+
+  public override func freeTables(madeForMoving pages: Range<UInt>, to destination: UInt) {
+    map.freeEmpty(above: UInt64(destination))
+    map.freeEmpty(above: UInt64(destination &+ (pages.upperBound &- pages.lowerBound) &- UserSpace.pageSize))
+  }
+
   public override func write(_ bytes: RawSpan, at address: UInt) -> Int {
     var done = 0
     while done < bytes.byteCount {
