@@ -65,11 +65,14 @@ final class MachineProcessor: Processor {
   /// Where the next thread's stack stands, for one that leaves its own for good.
   private(set) nonisolated(unsafe) static var nextStackPointer: UInt64 = 0
 
+  /// One for all page tables.
+  private let frames = MachineFrames()
+
   override var monotonicTime: UInt64 { SystemClock.monotonicTime }
 
   override func makeContext() -> ThreadContext? { MachineThread.make() }
 
-  override func makePageTable() -> PageTable? { UserPageTable.make() }
+  override func makePageTable() -> PageTable? { UserPageTable.make(over: frames) }
 
   override func resume(_ next: Thread, insteadOf previous: Thread) {
     prepare(next)

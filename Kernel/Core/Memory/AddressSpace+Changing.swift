@@ -48,30 +48,28 @@ extension AddressSpace {
     if !allowed.isEmpty {
       try checkProtecting(allowed, new, turns)
       limitRegions()
-      let change = RegionChange(protection: new)
-      guard regions.hasRoom(for: change, in: allowed) else { throw .noMemory }
-      // What was cut off at the borders leaves no more to cut in between.
-      try forEachPart(of: allowed, turns) { part throws(Errno) in
-        try regions.change(part, change)
-        regions.forEach(in: part) { region in
-          pageTable.protect(pages: region.start..<region.end, protection: new, region.sharing, turns)
-          return true
-        }
-      }
+      try changeProtection(of: allowed, to: new, turns)
     }
     guard allowed == mapped else { throw .permissionDenied }
     guard mapped == range else { throw .noMemory }
   }
 
-  /// Calls `body` with each part of a range, cut between regions so that a part has few of them, and lets others run in
-  /// between.
-  private func forEachPart(
-    of range: Range<UInt>, _ turns: Scheduler?, _ body: (Range<UInt>) throws(Errno) -> Void
+  /// Protects regions and their pages anew: few regions at a time, where others can run in between.
+  private func changeProtection(
+    of range: Range<UInt>, to protection: Protection, _ turns: Scheduler?
   ) throws(Errno) {
+    let change = RegionChange(protection: protection)
+    // What is cut at the ends leaves no more to cut in between.
+    guard turns == nil || regions.hasRoom(for: change, in: range) else { throw .noMemory }
     var rest = range
     while !rest.isEmpty {
       let end = turns == nil ? rest.upperBound : regions.endOfFew(in: rest)
-      try body(rest.lowerBound..<end)
+      let part = rest.lowerBound..<end
+      try regions.change(part, change)
+      regions.forEach(in: part) { region in
+        pageTable.protect(pages: region.start..<region.end, protection: protection, region.sharing, turns)
+        return true
+      }
       rest = end..<rest.upperBound
       if !rest.isEmpty { turns?.offerTurn() }
     }

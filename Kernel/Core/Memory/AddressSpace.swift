@@ -86,7 +86,16 @@ public final class AddressSpace: ChangedOverTurns {
   deinit {
     // Few regions lead to their pages without a search through the tables.
     if regions.count <= RegionMap.Chunk.capacity {
-      regions.forEachRange { pageTable.unmap(pages: $0) }
+      var waiting: Range<UInt> = 0..<0
+      regions.forEachRange { range in
+        if range.lowerBound == waiting.upperBound {
+          waiting = waiting.lowerBound..<range.upperBound
+        } else {
+          if !waiting.isEmpty { pageTable.unmap(pages: waiting) }
+          waiting = range
+        }
+      }
+      if !waiting.isEmpty { pageTable.unmap(pages: waiting) }
     }
     pageTable.unmap(pages: UserSpace.start..<UserSpace.end)
     // Files hold the regions, and the regions files.

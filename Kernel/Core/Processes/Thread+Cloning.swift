@@ -31,10 +31,9 @@ extension Thread {
     }
     let child = Thread(id: id, process: target, context: context, name: name)
 
-    var registers = self.context.registers
-    registers.rax = 0
-    if request.stackPointer != 0 { registers.rsp = UInt64(request.stackPointer) }
-    context.registers = registers
+    context.copyRegisters(from: self.context)
+    context.result = 0
+    if request.stackPointer != 0 { context.programStackPointer = UInt64(request.stackPointer) }
     context.fsBase = flags.contains(.setsThreadPointer) ? request.threadPointer : self.context.fsBase
     context.gsBase = self.context.gsBase
     context.copyFloatingPoint(from: self.context)

@@ -9,15 +9,16 @@ public final class UserPageTable: PageTable {
   private var mappedCount: UInt = 0
 
   /// Tables in which nothing is mapped for the program.
+  /// - Parameter frames: the frames as policy has them.
   /// - Returns: `nil` when there is no memory for the root.
-  public static func make() -> UserPageTable? {
+  public static func make(over frames: MachineFrames = MachineFrames()) -> UserPageTable? {
     guard let root = PhysicalMemory.allocateFrame() else { return nil }
-    return UserPageTable(root: root)
+    return UserPageTable(root: root, frames)
   }
 
-  private init(root: UInt64) {
+  private init(root: UInt64, _ frames: MachineFrames) {
     map = PageMap(root: root)
-    super.init(frames: MachineFrames())
+    super.init(frames: frames)
     let kernel = KernelSpace.rootEntries
     // Both are roots, and nothing uses the new one yet. As bytes: of words the compiler makes a call each.
     unsafe UnsafeMutableRawPointer(DirectMap.words(ofFrame: root) + kernel.lowerBound).copyMemory(
