@@ -65,6 +65,11 @@ private enum Preparation {
       SystemCallEntry.observe()
     }
     ClassicTable.fill()
+    if commandLine.measuresStretches {
+      unsafe CurrentThread.stretchMeter = StretchMeter()
+      SystemCallEntry.observe()
+      requestEverySlowReturn()
+    }
     let damage = Damage(commandLine.selfTest)
     if commandLine.checkInterval > 0 {
       unsafe CurrentThread.invariants = Invariants(every: commandLine.checkInterval, damage: damage)
@@ -77,6 +82,7 @@ private enum Preparation {
   } catch {
     unsafe CurrentThread.system?.dissolve()
     CurrentThread.forgetAll()
+    BuriedFiles.freeAll()
     complain(commandLine.program, error)
     return .refused(error.result)
   }
@@ -116,6 +122,7 @@ private func endMachine() -> Never {
   let end = unsafe CurrentThread.system?.end
   unsafe CurrentThread.system?.dissolve()
   CurrentThread.forgetAll()
+  BuriedFiles.freeAll()
   return end
 }
 

@@ -16,6 +16,8 @@ enum CurrentThread {
   nonisolated(unsafe) static var tracer: Tracer?
   /// Looks at the kernel after its calls, if that is wanted.
   nonisolated(unsafe) static var invariants: Invariants?
+  /// Measures how long the kernel keeps the CPU, if that is wanted.
+  nonisolated(unsafe) static var stretchMeter: StretchMeter?
   /// The terminal that the console is, if it is one. Written at boot.
   nonisolated(unsafe) static var terminal: ConsoleTerminal?
   /// What all threads share. Written at boot.
@@ -45,6 +47,8 @@ enum CurrentThread {
     unsafe reference = nil
     unsafe tracer = nil
     unsafe invariants = nil
+    unsafe stretchMeter?.report()
+    unsafe stretchMeter = nil
     unsafe terminal?.stop()
     unsafe terminal = nil
     unsafe system = nil
@@ -61,27 +65,34 @@ final class MachineProcessor: Processor {
   /// Where the next thread's stack stands, for one that leaves its own for good.
   private(set) nonisolated(unsafe) static var nextStackPointer: UInt64 = 0
 
+  /// One for all page tables.
+  private let frames = MachineFrames()
+
   override var monotonicTime: UInt64 { SystemClock.monotonicTime }
 
   override func makeContext() -> ThreadContext? { MachineThread.make() }
 
-  override func makePageTable() -> PageTable? { UserPageTable.make() }
+  override func makePageTable() -> PageTable? { UserPageTable.make(over: frames) }
 
   override func resume(_ next: Thread, insteadOf previous: Thread) {
     prepare(next)
     if next.addressSpace !== previous.addressSpace || previous.process.hasEnded { activate(next.addressSpace) }
-    MachineThread.goOn(from: previous.context, with: next.context)
+    guard let meter = unsafe CurrentThread.stretchMeter else {
+      return MachineThread.goOn(from: previous.context, with: next.context)
+    }
+    meter.leave { MachineThread.goOn(from: previous.context, with: next.context) }
   }
 
   override func resumeAfterDeparture(_ next: Thread) {
     prepare(next)
     activate(next.addressSpace)
     unsafe Self.nextStackPointer = Self.context(of: next).prepareToGoOn()
+    unsafe CurrentThread.stretchMeter?.pass()
   }
 
   @inline(__always) private func prepare(_ next: Thread) {
     CurrentThread.set(next)
-    setSlowReturn(next.hasReturnWork ? 1 : returnRequest())
+    setSlowReturn(next.hasReturnWork || !BuriedFiles.isEmpty ? 1 : returnRequest())
   }
 
   override func leaveAddressSpace() { UserPageTable.deactivate() }
@@ -103,7 +114,14 @@ final class MachineProcessor: Processor {
   override func idle(until deadline: UInt64?) {
     let now = SystemClock.monotonicTime
     if let deadline, deadline <= now { return }
-    SystemClock.rest(nanoseconds: deadline.map { $0 - now } ?? .max)
+    let rest = deadline.map { $0 - now } ?? .max
+    guard let meter = unsafe CurrentThread.stretchMeter else { return SystemClock.rest(nanoseconds: rest) }
+    meter.leave { SystemClock.rest(nanoseconds: rest) }
+  }
+
+  override func offersTurn() {
+    BuriedFiles.freePart()
+    unsafe CurrentThread.stretchMeter?.pass()
   }
 
   override func interrupt(at deadline: UInt64) {
@@ -119,6 +137,7 @@ func leaveKernel(fromCall request: UInt?) {
   let outcome = CurrentThread.with { thread in
     // A thread that has just got its first turn, or whose predecessor has ended.
     thread.system.scheduler.collectDeparted()
+    while !BuriedFiles.isEmpty { thread.system.scheduler.offerTurn() }
     thread.storeID()
     return thread.returnToProgram(fromCall: request)
   }

@@ -25,6 +25,8 @@ final class Invariants {
   func countCall() {
     callsLeft -= 1
     guard callsLeft <= 0 else { return }
+    // What a call is in the middle of changing does not hold until it has its next turn.
+    guard unsafe CurrentThread.system?.scheduler.changeCount == 0 else { return }
     callsLeft = interval
     check()
     damage?.doIt()
@@ -38,7 +40,10 @@ final class Invariants {
     let spaces = findSpaces(of: system)
     let files = findFiles(of: system, mappedIn: spaces)
     for space in spaces { if let problem = space.contradiction() { panic(problem) } }
-    memory.run(spaces: spaces, files: files.forEachFrame)
+    memory.run(spaces: spaces) { note in
+      files.forEachFrame(note)
+      BuriedFiles.forEachFrame(note)
+    }
   }
 
   /// The memory of all programs, also where several share it, each once.

@@ -25,6 +25,8 @@ final class Machine86: MachineDescription {
 
   override var totalPageCount: Int { pageCount }
   override var freePageCount: Int { PhysicalMemory.freeFrameCount }
+  override var heapByteCount: Int { KernelHeap.byteCountInUse }
+  override var threadStackByteCount: Int { KernelStack.threadByteCount }
   override var hasRoomForThread: Bool { PhysicalMemory.hasRoom(forBytes: 64 << 10) }
 
   override var processorCapabilities: ProcessorCapabilities {

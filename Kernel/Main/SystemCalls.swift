@@ -121,9 +121,9 @@ private func answer(_ call: LinuxSyscall, _ frame: UnsafeMutablePointer<TrapFram
   }
 }
 
-/// Who looks at every call; only while somebody does.
+/// The tracer, where only calls that are traced come.
 private func observer() -> Tracer {
-  guard let tracer = unsafe CurrentThread.tracer else { panic("a call is looked at, and nobody looks") }
+  guard let tracer = unsafe CurrentThread.tracer else { panic("a call is traced without a tracer") }
   return tracer
 }
 
@@ -147,10 +147,13 @@ extension TypedOutcome {
   }
 }
 
-/// Both doors while calls are traced.
+/// Both doors while calls are traced or measured.
 @c public func observedSystemCall(_ frame: UnsafeMutablePointer<TrapFrame>) -> Int {
-  let tracer = observer()
   let request = unsafe frame.pointee.request
+  unsafe CurrentThread.stretchMeter?.begin(call: request)
+  guard let tracer = unsafe CurrentThread.tracer else {
+    return unsafe request < 1024 ? classicSystemCall(frame) : typedSystemCall(frame)
+  }
   if request < 1024 {
     let entry = unsafe ClassicTable.entries[Int(request & 1023)]
     let call: LinuxSyscall? = if case .call(let call) = entry { call } else { nil }
@@ -185,6 +188,7 @@ extension TypedOutcome {
   let isCall = unsafe frame.pointee.vector == SYSCALL_VECTOR
   unsafe CurrentThread.invariants?.countCall()
   leaveKernel(fromCall: unsafe isCall ? frame.pointee.request : nil)
+  unsafe CurrentThread.stretchMeter?.pass()
 }
 
 /// How an error looks in rax.

@@ -8,12 +8,16 @@ import Shared
 /// Where every stub of Kernel/Entry/traps.asm leads.
 @c public func handleTrap(_ frame: UnsafeMutablePointer<TrapFrame>) {
   let vector = unsafe Int(frame.pointee.vector)
+  let isFromProgram = unsafe frame.pointee.cs & 3 != 0
+  if isFromProgram { unsafe CurrentThread.stretchMeter?.beginTrap() }
   if vector >= TrapVector.firstInterrupt {
     handleInterrupt(vector)
   } else {
     unsafe handleException(vector, frame)
   }
-  if unsafe frame.pointee.cs & 3 != 0 { leaveTrap(isInterrupt: vector >= TrapVector.firstInterrupt) }
+  guard isFromProgram else { return }
+  leaveTrap(isInterrupt: vector >= TrapVector.firstInterrupt)
+  unsafe CurrentThread.stretchMeter?.pass()
 }
 
 /// On the way back to a program: other threads may have waited for their turn, and signals for this one.

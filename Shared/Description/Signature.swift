@@ -13,7 +13,8 @@ public struct Signature: Sendable {
   public let parameterCount: Int
   private let parameters: InlineArray<6, Parameter>
 
-  init(
+  // Not in place: two hundred calls would each have room for it in the stack frame of the one function that describes them.
+  @inline(never) init(
     _ name: StaticString, _ p0: Parameter? = nil, _ p1: Parameter? = nil, _ p2: Parameter? = nil,
     _ p3: Parameter? = nil, _ p4: Parameter? = nil, _ p5: Parameter? = nil, answers answer: AnswerKind
   ) {

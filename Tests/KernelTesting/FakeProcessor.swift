@@ -56,5 +56,4 @@ public final class FakeContext: ThreadContext {
     get { stored }
     set { stored = newValue }
   }
-  public override var programStackPointer: UInt64 { stored.rsp }
 }

@@ -11,6 +11,7 @@
 /// | `console-tty=ROWSxCOLUMNS` | the console is a terminal, with a window of that size at first |
 /// | `log=error`, `warning`, `info`, `debug` | how much the kernel logs |
 /// | `trace` | log each system call |
+/// | `stretches` | measure how long the kernel keeps the CPU at a time, and log the longest |
 /// | `check=N` | check frames, heap and page tables after every N system calls, and when the program ends |
 /// | `nokaslr` | the kernel's own addresses are the same on every boot |
 /// | `norandmaps` | a program's are |
@@ -27,6 +28,7 @@ public struct KernelCommandLine {
   /// The window of the terminal that the console is, or `nil` where it is a pipe for bytes.
   public private(set) var consoleWindow: WindowSize?
   public private(set) var traces = false
+  public private(set) var measuresStretches = false
   /// Whether a program's stack, mappings, heap and image go to places that nobody can foresee.
   public private(set) var randomizesPrograms = true
   public private(set) var selfTest: [UInt8] = []
@@ -68,6 +70,7 @@ public struct KernelCommandLine {
     if let value = Self.value(of: word, "console-tty=") { consoleWindow = WindowSize(value[...]) ?? WindowSize() }
     if let value = Self.value(of: word, "selftest=") { selfTest = value }
     if Self.matches(word, "trace") { traces = true }
+    if Self.matches(word, "stretches") { measuresStretches = true }
     if let value = Self.value(of: word, "check=") { checkInterval = Self.number(value) }
     if Self.matches(word, "norandmaps") { randomizesPrograms = false }
   }

@@ -114,9 +114,9 @@ public struct DescriptorTable {
     return slot.file
   }
 
-  /// Frees all that are marked to be closed when the program is replaced (`execve(2)`).
-  public mutating func closeForExec() {
-    for index in slots.indices {
+  /// Frees those of a range that are marked to be closed when the program is replaced (`execve(2)`).
+  public mutating func closeForExec(_ range: Range<Int> = 0..<maximumLimit) {
+    for index in range.clamped(to: slots.indices) {
       if let slot = slots[index], slot.closesOnExec {
         free(index)
       }

@@ -67,26 +67,30 @@ extension FileContext {
   /// Cuts or lengthens the file at a path (`truncate(2)`).
   /// - Parameter limit: how long the process may make it (`RLIMIT_FSIZE`).
   /// - Throws: `fileTooLarge` beyond that; what the file system does.
-  public func resize(_ path: [UInt8], to byteCount: Int, limit: UInt64 = .max) throws(Errno) {
+  public func resize(
+    _ path: [UInt8], to byteCount: Int, limit: UInt64 = .max, turns: Scheduler? = nil
+  ) throws(Errno) {
     guard byteCount >= 0 else { throw .invalidArgument }
     let file = try fileSystem.resizable(path, from: start(of: path, relativeTo: .workingDirectory), by: caller)
-    try resize(file, to: byteCount, limit: limit)
+    try resize(file, to: byteCount, limit: limit, turns)
   }
 
   /// Cuts or lengthens an open file (`ftruncate(2)`).
   /// - Throws: `invalidArgument` for a negative length, and unless it is a regular file that may be written;
   ///   `fileTooLarge`.
-  public func resize(_ descriptor: Int32, to byteCount: Int, limit: UInt64 = .max) throws(Errno) {
+  public func resize(
+    _ descriptor: Int32, to byteCount: Int, limit: UInt64 = .max, turns: Scheduler? = nil
+  ) throws(Errno) {
     guard byteCount >= 0 else { throw .invalidArgument }
     let file = try opened(descriptor)
     guard case .regularFile(let contents) = file.content, file.flags.allowsWriting else { throw .invalidArgument }
-    try resize(contents, to: byteCount, limit: limit)
+    try resize(contents, to: byteCount, limit: limit, turns)
   }
 
-  private func resize(_ file: RegularFile, to byteCount: Int, limit: UInt64) throws(Errno) {
+  private func resize(_ file: RegularFile, to byteCount: Int, limit: UInt64, _ turns: Scheduler?) throws(Errno) {
     guard byteCount <= file.byteCount || UInt64(byteCount) <= limit else { throw .fileTooLarge }
     file.dropSetIDs(for: credentials)
-    try file.resize(to: byteCount)
+    try file.resize(to: byteCount, turns: turns)
   }
 
   /// Changes permission bits (`fchmodat(2)`, `fchmod(2)`).

@@ -27,7 +27,8 @@ extension OpenFile {
   ///   punching that would change the length; `badFileDescriptor` unless open for writing; `illegalSeek` for a pipe;
   ///   `operationNotSupportedByDevice` for what is no regular file; `fileTooLarge`; `noSpace`.
   func allocate(
-    _ mode: AllocationMode, at offset: Int, byteCount: Int, limit: UInt64, by credentials: Credentials
+    _ mode: AllocationMode, at offset: Int, byteCount: Int, limit: UInt64, by credentials: Credentials,
+    turns: Scheduler? = nil
   ) throws(Errno) {
     if case .place = content { throw .badFileDescriptor }
     guard offset >= 0, byteCount > 0 else { throw .invalidArgument }
@@ -37,7 +38,7 @@ extension OpenFile {
     guard flags.allowsWriting else { throw .badFileDescriptor }
     switch content {
     case .regularFile(let file):
-      try file.allocate(mode, at: offset, byteCount: byteCount, limit: limit, by: credentials)
+      try file.allocate(mode, at: offset, byteCount: byteCount, limit: limit, by: credentials, turns)
     case .device(let device) where device.pipe != nil: throw .illegalSeek
     case .directory: throw .isDirectory
     case .device, .text, .place: throw .operationNotSupportedByDevice
@@ -47,19 +48,20 @@ extension OpenFile {
 
 extension RegularFile {
   fileprivate func allocate(
-    _ mode: AllocationMode, at offset: Int, byteCount count: Int, limit: UInt64, by credentials: Credentials
+    _ mode: AllocationMode, at offset: Int, byteCount count: Int, limit: UInt64, by credentials: Credentials,
+    _ turns: Scheduler?
   ) throws(Errno) {
     let (end, overflow) = offset.addingReportingOverflow(count)
     guard !overflow else { throw .fileTooLarge }
+    pages.waitUntilUnchanging(turns)
     if !mode.isDisjoint(with: [.punchHole, .zero]), !seals.isDisjoint(with: .anyWrite) { throw .notPermitted }
     if !mode.contains(.punchHole), end > byteCount, seals.contains(.grow) { throw .notPermitted }
     guard mode.contains(.punchHole) || end <= byteCount || UInt64(end) <= limit else { throw .fileTooLarge }
     dropSetIDs(for: credentials)
-    if mode.contains(.punchHole) {
-      pages.punchBytes(offset..<end)
-    } else {
-      if mode.contains(.zero) { pages.punchBytes(offset..<end) }
-      try pages.allocate(offset..<end)
+    try pages.changing(turns) { () throws(Errno) in
+      if !mode.isDisjoint(with: [.punchHole, .zero]) { pages.punchBytes(offset..<end, turns: turns) }
+      guard !mode.contains(.punchHole) else { return }
+      try pages.allocate(offset..<end, turns: turns)
       if !mode.contains(.keepSize), end > byteCount { pages.resize(to: end) }
     }
     touchModified()

@@ -36,6 +36,7 @@ extension OpenFile {
       }
       rest = rest.dropping(UInt(copied))
       offset = entry.nextPosition
+      memory.turns?.spend()
     }
     return Int(target.byteCount - rest.byteCount)
   }

@@ -7,12 +7,13 @@ extension OpenFile {
   /// - Returns: the new offset, from the start.
   /// - Throws: `invalidArgument` when that would be negative or too large; `illegalSeek` where there are no
   ///   offsets; `noSuchAddressOrDevice` for data or a hole beyond the end.
-  public func seek(to distance: Int, from origin: SeekOrigin) throws(Errno) -> Int {
+  public func seek(to distance: Int, from origin: SeekOrigin, turns: Scheduler? = nil) throws(Errno) -> Int {
     switch content {
     case .regularFile(let file):
+      file.pages.waitUntilUnchanging(turns)
       switch origin {
       case .data: offset = try file.pages.offset(ofDataFrom: distance)
-      case .hole: offset = try file.pages.offset(ofHoleFrom: distance)
+      case .hole: offset = try file.pages.offset(ofHoleFrom: distance, turns: turns)
       case .start, .current, .end: offset = try target(distance, from: origin, byteCount: file.byteCount)
       }
     case .directory, .text:

@@ -19,9 +19,13 @@ extension OpenFile {
   private func readAtOffset(into target: UserRange, of memory: UserMemory) throws(Errno) -> Int {
     switch content {
     case .regularFile(let file):
-      let count = try file.read(at: offset, into: target, of: memory)
-      offset += count
-      return count
+      let turns = FilePages.turns(forTransferring: target.byteCount, of: memory)
+      guard turns != nil else {
+        file.pages.waitUntilUnchanging(memory.turns)
+        return try read(file, into: target, of: memory)
+      }
+      // Others who read by the same open file begin where this read ends.
+      return try file.pages.changing(turns) { () throws(Errno) in try read(file, into: target, of: memory) }
     case .text(let text):
       let count = try text.read(at: offset, into: target, of: memory)
       offset &+= count
@@ -29,6 +33,15 @@ extension OpenFile {
     case .directory: throw .isDirectory
     case .device, .place: throw .badFileDescriptor
     }
+  }
+
+  @inline(__always)
+  private func read(_ file: RegularFile, into target: UserRange, of memory: UserMemory) throws(Errno) -> Int {
+    // Others may move the offset meanwhile.
+    let start = offset
+    let count = try file.read(at: start, into: target, of: memory)
+    offset = start + count
+    return count
   }
 
   /// Reads at a given offset and leaves the file's own alone (`pread(2)`).
@@ -66,6 +79,8 @@ extension OpenFile {
   private func writeAtOffset(from source: UserRange, of memory: UserMemory) throws(Errno) -> Int {
     switch content {
     case .regularFile(let file):
+      // Another write may be about to move both.
+      file.pages.waitUntilUnchanging(memory.turns)
       let start = flags.contains(.append) ? file.byteCount : offset
       let count = try file.write(at: start, from: source, of: memory)
       // A write of nothing moves nothing.
@@ -87,6 +102,7 @@ extension OpenFile {
     let source = source.prefix(Self.maximumTransferByteCount)
     switch content {
     case .regularFile(let file):
+      file.pages.waitUntilUnchanging(memory.turns)
       let start = flags.contains(.append) ? file.byteCount : position
       return try file.write(at: start, from: source, of: memory)
     case .device(let device):

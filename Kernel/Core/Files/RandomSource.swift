@@ -32,6 +32,7 @@ open class RandomSource {
       let copied = memory.copy(RawSpan(_elements: piece.span).extracting(0..<count), to: place)
       done += copied
       if copied < count { break }
+      memory.turns?.spend(Scheduler.stepsBetweenPoints / 4)
     }
     // What a program took for its keys must not stay on the stack.
     piece = InlineArray(repeating: 0)

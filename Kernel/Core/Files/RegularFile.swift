@@ -37,11 +37,12 @@ public final class RegularFile: Node {
 
   /// Cuts the file, or lengthens it by zeros (`ftruncate(2)`).
   /// - Throws: `invalidArgument` for a negative length; `notPermitted` where a seal forbids it.
-  public func resize(to newByteCount: Int) throws(Errno) {
+  public func resize(to newByteCount: Int, turns: Scheduler? = nil) throws(Errno) {
     guard newByteCount >= 0 else { throw .invalidArgument }
+    pages.waitUntilUnchanging(turns)
     guard newByteCount >= byteCount || !seals.contains(.shrink), newByteCount <= byteCount || !seals.contains(.grow)
     else { throw .notPermitted }
-    pages.resize(to: newByteCount)
+    try pages.changing(turns) { () throws(Errno) in pages.resize(to: newByteCount, turns: turns) }
     touchModified()
   }
 

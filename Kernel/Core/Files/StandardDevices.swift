@@ -16,12 +16,23 @@ final class NullDevice: Device {
 
 /// `/dev/zero`: takes everything, has zeros.
 class ZeroDevice: Device {
+  /// How much is cleared at once, in bytes.
+  private static let pieceByteCount = 16 * UserSpace.pageSize
+
   override var mapsZeros: Bool { true }
 
   override func read(into target: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
-    let cleared = memory.clear(target)
-    guard cleared > 0 || target.byteCount == 0 else { throw .badAddress }
-    return cleared
+    var rest = target
+    while rest.byteCount > 0 {
+      let piece = rest.prefix(Self.pieceByteCount)
+      let cleared = memory.clear(piece)
+      rest = rest.dropping(UInt(cleared))
+      if cleared < Int(piece.byteCount) { break }
+      memory.turns?.spend(Int(Self.pieceByteCount / UserSpace.pageSize))
+    }
+    let done = target.byteCount - rest.byteCount
+    guard done > 0 || target.byteCount == 0 else { throw .badAddress }
+    return Int(done)
   }
 
   override func write(from source: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
@@ -62,6 +73,7 @@ final class RandomDevice: Device {
       self.source.mix(RawSpan(_elements: piece.span).extracting(0..<copied))
       done += copied
       if copied < Int(place.byteCount) { break }
+      memory.turns?.spend(Scheduler.stepsBetweenPoints / 4)
     }
     guard done > 0 || source.byteCount == 0 else { throw .badAddress }
     return done

@@ -8,7 +8,7 @@ extension AddressSpace {
   /// and the pages that are mapped.
   /// - Throws: `noMemory`; nothing of the copy is left then, and the original is as it was, but for faults that it
   ///   meets where it stores next.
-  public func duplicate(into table: PageTable) throws(Errno) -> AddressSpace {
+  public func duplicate(into table: PageTable, turns: Scheduler? = nil) throws(Errno) -> AddressSpace {
     let copy = AddressSpace(pageTable: table, layout: layout, regionLimit: regionLimit)
     copy.heapStart = heapStart
     copy.heapEnd = heapEnd
@@ -22,6 +22,9 @@ extension AddressSpace {
     var isDone = true
     var chunk: [Region] = []
     chunk.reserveCapacity(min(regions.count, RegionMap.Chunk.capacity))
+    // What lies side by side and is shared alike goes into the other table at once.
+    var waiting: Range<UInt> = 0..<0
+    var waitingSharing = PageSharing.copyOnWrite
     // Neighbours are often parts of what one call mapped.
     var last: (original: FileMapping, copy: FileMapping)?
     regions.forEach(in: 0..<UInt.max) { region in
@@ -51,9 +54,17 @@ extension AddressSpace {
         }
         chunk.append(region)
       }
-      if isShared { isDone = pageTable.share(pages: range, with: table, sharing) }
+      if isShared, range.lowerBound == waiting.upperBound, sharing == waitingSharing {
+        waiting = waiting.lowerBound..<range.upperBound
+      } else {
+        isDone = waiting.isEmpty || pageTable.share(pages: waiting, with: table, waitingSharing, turns)
+        waiting = isShared ? range : 0..<0
+        waitingSharing = sharing
+      }
+      turns?.spend()
       return isDone
     }
+    if isDone, !waiting.isEmpty { isDone = pageTable.share(pages: waiting, with: table, waitingSharing, turns) }
     copy.regions.append(chunk: chunk)
     guard isDone else { throw .noMemory }
     return copy

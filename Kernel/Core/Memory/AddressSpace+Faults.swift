@@ -59,7 +59,7 @@ extension AddressSpace {
 
   /// Backs the pages of a range that are mapped and accessible, so that an access needs no fault.
   /// - Throws: `noMemory`, or `badAddress` for a page of a file past its end; earlier pages stay backed.
-  func populate(_ range: Range<UInt>, for access: MemoryAccess = .read) throws(Errno) {
+  func populate(_ range: Range<UInt>, for access: MemoryAccess = .read, turns: Scheduler? = nil) throws(Errno) {
     var result = FaultResolution.resolved
     regions.forEach(in: range) { region in
       guard !region.protection.isEmpty else { return true }
@@ -69,6 +69,7 @@ extension AddressSpace {
       while page < region.end, result == .resolved {
         result = back(page: page, of: region, for: writes ? .write : .read)
         page += UserSpace.pageSize
+        turns?.spend(2)
       }
       return result == .resolved
     }

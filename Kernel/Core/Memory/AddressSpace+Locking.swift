@@ -19,14 +19,14 @@ extension AddressSpace {
   /// Locks pages and brings them in, as `mlock(2)`.
   /// - Throws: `invalidArgument` for a range that wraps; `noMemory` where nothing is mapped, or none is left;
   ///   `resourceTemporarilyUnavailable` where a page cannot be had.
-  func lock(at address: UInt, byteCount: UInt, populating: Bool) throws(Errno) {
+  func lock(at address: UInt, byteCount: UInt, populating: Bool, turns: Scheduler? = nil) throws(Errno) {
     guard let range = try lockRange(address, byteCount) else { return }
     guard isMapped(range.lowerBound, range.upperBound) else { throw .noMemory }
     mayHaveLocks = true
     try change(range, RegionChange(added: .locked))
     guard populating else { return }
     guard (range.upperBound - range.lowerBound) / UserSpace.pageSize <= available else { throw .noMemory }
-    try populate(range, for: .write)
+    try populate(range, for: .write, turns: turns)
   }
 
   /// - Throws: `invalidArgument` for a range that wraps; `noMemory` where nothing is mapped.
@@ -38,14 +38,14 @@ extension AddressSpace {
 
   /// Locks all that is mapped, all that will be, or both (`mlockall(2)`). As on Linux, the pages are brought in as far
   /// as that is possible; what cannot fit anyway is not begun.
-  func lockAll(_ flags: LockingFlags) {
+  func lockAll(_ flags: LockingFlags, turns: Scheduler? = nil) {
     lockingOfNewRegions = flags.contains(.future) ? flags : []
     guard flags.contains(.current) else { return }
     mayHaveLocks = true
     // No region is split, so none is added.
     try? change(Self.everywhere, RegionChange(added: .locked))
     if !flags.contains(.whenTouched), promised().all / UInt64(UserSpace.pageSize) <= UInt64(available) {
-      try? populate(Self.everywhere, for: .write)
+      try? populate(Self.everywhere, for: .write, turns: turns)
     }
   }
 

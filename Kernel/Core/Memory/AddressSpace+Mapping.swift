@@ -13,7 +13,7 @@ extension AddressSpace {
   ///   `notPermitted` for a fixed address below user space; `fileExists` (`fixedNoReplace`); `permissionDenied` for
   ///   pages both writable and executable.
   public func mapAnonymous(
-    at address: UInt, byteCount: UInt, protection: ProtectionFlags, flags: MappingFlags
+    at address: UInt, byteCount: UInt, protection: ProtectionFlags, flags: MappingFlags, turns: Scheduler? = nil
   ) throws(Errno) -> UInt {
     // There are no huge pages, nor a pool to reserve them from.
     guard !flags.contains(.hugePages) else { throw .noMemory }
@@ -30,7 +30,7 @@ extension AddressSpace {
         range, protection: protection, kind: .anonymous, options: region.options.union(.shared),
         mapping: FileMapping(of: file, in: mapped))
     }
-    return try map(region, flags: flags)
+    return try map(region, flags: flags, turns)
   }
 
   /// Maps a file, as `mmap(2)` without `MAP_ANONYMOUS`. Its pages are read when they are first touched.
@@ -42,7 +42,7 @@ extension AddressSpace {
   ///   for what the descriptor does not allow, and `operationNotSupportedByDevice` for what has no pages.
   public func mapFile(
     _ file: MappableFile, offset: UInt64, at address: UInt, byteCount: UInt, protection: ProtectionFlags,
-    flags: MappingFlags
+    flags: MappingFlags, turns: Scheduler? = nil
   ) throws(Errno) -> UInt {
     guard offset & UInt64(UserSpace.pageSize - 1) == 0, !flags.contains(.hugePages) else { throw .invalidArgument }
     let range = try place(address, byteCount: byteCount, flags: flags)
@@ -66,18 +66,19 @@ extension AddressSpace {
     case .pages(let found): pages = found
     case .zeros:
       let anonymous = flags.subtracting(.typeMask).union(type == .private ? .private : .shared)
-      return try mapAnonymous(at: address, byteCount: byteCount, protection: protection, flags: anonymous)
+      return try mapAnonymous(
+        at: address, byteCount: byteCount, protection: protection, flags: anonymous, turns: turns)
     case .none: throw .operationNotSupportedByDevice
     }
     let region = Region(
       range, protection: try Protection(protection), kind: .file, options: options,
       mapping: FileMapping(of: pages, in: mapped, at: file.place), fileOffset: offset)
-    return try map(region, flags: flags)
+    return try map(region, flags: flags, turns)
   }
 
   /// Enters a region and drops what was in its place.
   @inline(__always)
-  private func map(_ region: consuming Region, flags: MappingFlags) throws(Errno) -> UInt {
+  private func map(_ region: consuming Region, flags: MappingFlags, _ turns: Scheduler?) throws(Errno) -> UInt {
     let locking = lockingOfNewRegions
     let isLocked = flags.contains(.locked) || !locking.isEmpty
     if isLocked { region.options.insert(.locked) }
@@ -89,11 +90,11 @@ extension AddressSpace {
     }
     limitRegions(available: available)
     let wasFree = try regions.insert(region)
-    if !wasFree { pageTable.unmap(pages: range) }
+    if !wasFree { pageTable.unmap(pages: range, turns) }
     // Like Linux, mmap succeeds when populating does not; what cannot fit anyway is not begun.
     if isLocked { mayHaveLocks = true }
     if flags.contains(.populate) || isLocked && !locking.contains(.whenTouched), pageCount <= self.available {
-      try? populate(range)
+      try? populate(range, turns: turns)
     }
     return range.lowerBound
   }

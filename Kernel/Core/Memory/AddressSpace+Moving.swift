@@ -13,7 +13,8 @@ extension AddressSpace {
   ///   overlap, no old length but of shared memory, or `dontUnmap`, which there is not; `badAddress` where nothing is mapped, or more than one region;
   ///   `noMemory`.
   public func remap(
-    at address: UInt, byteCount oldByteCount: UInt, to newByteCount: UInt, flags: RemappingFlags, newAddress: UInt
+    at address: UInt, byteCount oldByteCount: UInt, to newByteCount: UInt, flags: RemappingFlags, newAddress: UInt,
+    turns: Scheduler? = nil
   ) throws(Errno) -> UInt {
     guard flags.isSubset(of: [.mayMove, .fixed]), !flags.contains(.fixed) || flags.contains(.mayMove),
       PageRounding.isAligned(address), let oldLength = PageRounding.up(oldByteCount),
@@ -28,10 +29,10 @@ extension AddressSpace {
     }
     limitRegions()
     if flags.contains(.fixed) {
-      return try moveFixed(address..<address + oldLength, to: newAddress, byteCount: newLength)
+      return try moveFixed(address..<address + oldLength, to: newAddress, byteCount: newLength, turns)
     }
     if newLength <= oldLength {
-      if newLength < oldLength { try unmap(at: address + newLength, byteCount: oldLength - newLength) }
+      if newLength < oldLength { try unmap(at: address + newLength, byteCount: oldLength - newLength, turns: turns) }
       return address
     }
     // Without a length it makes a second mapping of the same memory, which only a shared one can have.
@@ -41,7 +42,7 @@ extension AddressSpace {
     if oldLength > 0, address + oldLength == region.end, grow(region, by: newLength - oldLength) { return address }
     guard flags.contains(.mayMove), newLength <= UserSpace.end else { throw .noMemory }
     let destination = try freeRange(byteCount: newLength)
-    try move(address..<address + oldLength, of: region, to: destination)
+    try move(address..<address + oldLength, of: region, to: destination, turns)
     return destination.lowerBound
   }
 
@@ -72,30 +73,34 @@ extension AddressSpace {
   }
 
   /// `MREMAP_FIXED`: what is at the new place goes first, as on Linux, even if moving fails afterwards.
-  private func moveFixed(_ old: Range<UInt>, to address: UInt, byteCount: UInt) throws(Errno) -> UInt {
+  private func moveFixed(
+    _ old: Range<UInt>, to address: UInt, byteCount: UInt, _ turns: Scheduler?
+  ) throws(Errno) -> UInt {
     guard PageRounding.isAligned(address), byteCount <= UserSpace.end, address <= UserSpace.end - byteCount
     else { throw .invalidArgument }
     let destination = try fixedRange(address, byteCount: byteCount)
     guard !old.overlaps(destination) else { throw .invalidArgument }
-    try unmap(at: destination.lowerBound, byteCount: byteCount)
+    try unmap(at: destination.lowerBound, byteCount: byteCount, turns: turns)
     var kept = old
     if byteCount < old.upperBound - old.lowerBound {
       kept = old.lowerBound..<old.lowerBound + byteCount
-      try unmap(at: kept.upperBound, byteCount: old.upperBound - kept.upperBound)
+      try unmap(at: kept.upperBound, byteCount: old.upperBound - kept.upperBound, turns: turns)
     }
     guard let region = regions.region(containing: kept.lowerBound), kept.upperBound <= region.end
     else { throw .badAddress }
     guard !kept.isEmpty || region.sharing == .shared else { throw .invalidArgument }
     try checkGrowing(region, by: byteCount - (kept.upperBound - kept.lowerBound))
-    try move(kept, of: region, to: destination)
+    try move(kept, of: region, to: destination, turns)
     return destination.lowerBound
   }
 
   /// Moves a part of a region, pages and all, to a free range at least as long; no part at all is mapped there as well.
-  private func move(_ old: Range<UInt>, of region: Region, to destination: Range<UInt>) throws(Errno) {
+  private func move(
+    _ old: Range<UInt>, of region: Region, to destination: Range<UInt>, _ turns: Scheduler?
+  ) throws(Errno) {
     // One region more, and one for a split: checked before anything moves.
     guard regions.count + 2 <= regions.limit else { throw .noMemory }
-    guard pageTable.move(pages: old, to: destination.lowerBound) else { throw .noMemory }
+    guard pageTable.move(pages: old, to: destination.lowerBound, turns) else { throw .noMemory }
     try regions.remove(old)
     try regions.insert(region.part(of: destination, asIf: old.lowerBound))
   }

@@ -56,6 +56,7 @@ extension AddressSpace {
       for index in 0..<UInt(count) { bytes.append(isResident(page + index * UserSpace.pageSize) ? 1 : 0) }
       let place = range.dropping(done).prefix(UInt(count))
       guard memory.copy(RawSpan(_elements: bytes.span), to: place) == count else { throw .badAddress }
+      memory.turns?.offerTurn()
       done += UInt(count)
       page += UInt(count) * UserSpace.pageSize
     }

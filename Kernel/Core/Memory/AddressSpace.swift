@@ -5,7 +5,7 @@ import Shared
 /// The regions of one program over its page table. Memory is promised by the calls in `AddressSpace+Mapping.swift`
 /// and the files beside it, and backed page by page when it is first touched.
 /// Everything goes back when the address space goes.
-public final class AddressSpace {
+public final class AddressSpace: ChangedOverTurns {
   /// The translation that backs it.
   public let pageTable: PageTable
   let mapped: MappedRegions
@@ -26,6 +26,10 @@ public final class AddressSpace {
   var lockingOfNewRegions: LockingFlags = []
   /// Whether anything was ever locked, so that others need not look.
   var mayHaveLocks = false
+  /// How many processes have it (`clone(2)`, CLONE_VM).
+  var processCount = 0
+  /// Held by a call that changes regions or their pages and lets others run meanwhile.
+  var turnLock = TurnLock()
   /// The most pages that were backed when that was last looked at.
   private var mostPagesSeen: UInt = 0
   /// Where the program found its arguments and its environment.
@@ -61,10 +65,37 @@ public final class AddressSpace {
     if isShort, pageTable.frames.isReserveUsed { regions.limit = min(regions.limit, regions.count) }
   }
 
+  /// Gives back pages and regions while the last process that has them ends or takes others: the end of the object would
+  /// do it in one go.
+  func release(_ turns: Scheduler) {
+    guard pageTable.mappedPageCount > Self.fewPages || regions.count > Self.fewRegions else { return }
+    noteMappedPages()
+    try? changing(turns) { () throws(Errno) in
+      pageTable.unmap(pages: UserSpace.start..<UserSpace.end, turns)
+      while regions.count > Self.fewRegions {
+        regions.removeLastChunk()
+        turns.spend(Scheduler.stepsBetweenPoints / 8)
+      }
+    }
+  }
+
+  /// How many pages and regions go at once.
+  private static let fewPages: UInt = 512
+  private static let fewRegions = 256
+
   deinit {
     // Few regions lead to their pages without a search through the tables.
     if regions.count <= RegionMap.Chunk.capacity {
-      regions.forEachRange { pageTable.unmap(pages: $0) }
+      var waiting: Range<UInt> = 0..<0
+      regions.forEachRange { range in
+        if range.lowerBound == waiting.upperBound {
+          waiting = waiting.lowerBound..<range.upperBound
+        } else {
+          if !waiting.isEmpty { pageTable.unmap(pages: waiting) }
+          waiting = range
+        }
+      }
+      if !waiting.isEmpty { pageTable.unmap(pages: waiting) }
     }
     pageTable.unmap(pages: UserSpace.start..<UserSpace.end)
     // Files hold the regions, and the regions files.

@@ -9,7 +9,8 @@ extension FilePages {
   public func read(at offset: Int, into target: UserRange, of memory: UserMemory) throws(Errno) -> Int {
     guard offset >= 0 else { throw .invalidArgument }
     guard offset < byteCount else { return 0 }
-    let wanted = Int(min(target.byteCount, UInt(byteCount - offset)))
+    var wanted = Int(min(target.byteCount, UInt(byteCount - offset)))
+    let turns = Self.turns(forTransferring: UInt(wanted), of: memory)
     var done = 0
     while done < wanted {
       let (page, start) = (offset + done).quotientAndRemainder(dividingBy: Self.pageByteCount)
@@ -24,9 +25,20 @@ extension FilePages {
       }
       done += copied
       if copied < count { break }
+      if let turns {
+        turns.spend(2)
+        // It may have been cut meanwhile.
+        wanted = min(wanted, max(done, byteCount - offset))
+      }
     }
     guard done > 0 || wanted == 0 else { throw .badAddress }
     return done
+  }
+
+  /// Where a transfer of much lets others run.
+  @inline(__always)
+  static func turns(forTransferring byteCount: UInt, of memory: UserMemory) -> Scheduler? {
+    byteCount > UInt(Self.fewPages * Self.pageByteCount) ? memory.turns : nil
   }
 
   /// Copies bytes from `offset` on into memory of the kernel's own.
@@ -74,6 +86,17 @@ extension FilePages {
     guard source.byteCount > 0 else { return 0 }
     guard offset < Self.maximumByteCount else { throw .fileTooLarge }
     let wanted = Int(min(source.byteCount, UInt(Self.maximumByteCount - offset)))
+    guard let turns = Self.turns(forTransferring: UInt(wanted), of: memory) else {
+      waitUntilUnchanging(memory.turns)
+      return try write(wanted, at: offset, from: source, of: memory, nil)
+    }
+    // As on Linux, no other write's bytes come between.
+    return try changing(turns) { () throws(Errno) in try write(wanted, at: offset, from: source, of: memory, turns) }
+  }
+
+  private func write(
+    _ wanted: Int, at offset: Int, from source: UserRange, of memory: UserMemory, _ turns: Scheduler?
+  ) throws(Errno) -> Int {
     if offset + wanted > byteCount { prepareToGrow() }
     var done = 0
     var failure = Errno.badAddress
@@ -93,6 +116,10 @@ extension FilePages {
         // A page that was made for nothing is a hole again.
         if copied == 0, wasHole { punch(page..<page + 1) }
         break
+      }
+      if let turns {
+        turns.spend(3)
+        if offset + wanted > byteCount { prepareToGrow() }
       }
     }
     guard done > 0 else { throw failure }

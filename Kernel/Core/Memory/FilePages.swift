@@ -7,7 +7,9 @@ import Shared
 /// changed.
 ///
 /// Past the end of the file, the rest of its last page is zeros.
-public final class FilePages {
+public final class FilePages: ChangedOverTurns {
+  /// Held by a call that changes contents or length and lets others run meanwhile.
+  var turnLock = TurnLock()
   static let pageByteCount = Int(UserSpace.pageSize)
 
   /// The longest a file may be, in bytes: offsets are signed (`MAX_LFS_FILESIZE` on Linux).
@@ -31,11 +33,17 @@ public final class FilePages {
   }
 
   deinit {
-    tree.remove(0..<Int.max) { [frames] frame in frames.release(frame) }
+    // What is much is freed in parts.
+    if tree.pageCount <= Self.fewPages || !frames.bury(tree) {
+      tree.remove(0..<Int.max) { [frames] frame in frames.release(frame) }
+    }
     budget.release(byteCount: chargedPageCount * Self.pageByteCount + chargedNodeByteCount)
   }
 
   private var chargedNodeByteCount = 0
+
+  /// How many pages go at once, or are transferred without a point where others run.
+  static let fewPages = 32
 
   /// How many pages have a frame.
   public var pageCount: Int { tree.pageCount }
@@ -128,19 +136,36 @@ public final class FilePages {
     settleNodes()
   }
 
+  /// Forgets all pages, which no mapping shows any more.
+  private func removeAllFrames() {
+    guard tree.pageCount > Self.fewPages, frames.bury(tree) else { return removeFrames(0..<Int.max) }
+    tree = PageTree()
+    budget.release(byteCount: chargedPageCount * Self.pageByteCount)
+    chargedPageCount = 0
+    settleNodes()
+  }
+
   // MARK: Length
 
   /// Cuts the file, or lengthens it by a hole (`ftruncate(2)`). Pages beyond the new end leave every mapping, also
   /// those that a program has changed for itself (`mmap(2)`).
-  public func resize(to newByteCount: Int) {
+  public func resize(to newByteCount: Int, turns: Scheduler? = nil) {
     if newByteCount < byteCount {
       let (whole, part) = newByteCount.quotientAndRemainder(dividingBy: Self.pageByteCount)
       let firstGone = part == 0 ? whole : whole + 1
-      unmapAll(firstGone..<Int.max)
-      removeFrames(firstGone..<Int.max)
+      // First, so that others who run meanwhile find no more.
+      byteCount = newByteCount
+      if firstGone == 0 {
+        unmapAll(0..<Int.max)
+        removeAllFrames()
+      } else {
+        forEachPart(of: firstGone..<Int.max, turns) { pages in
+          unmapAll(pages)
+          removeFrames(pages)
+        }
+      }
       // What is cut off must not come back when the file grows again.
       clear(from: newByteCount)
-      byteCount = newByteCount
     } else {
       prepareToGrow()
       extend(to: newByteCount)

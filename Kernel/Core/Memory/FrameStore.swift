@@ -51,6 +51,10 @@ open class FrameStore {
     read(frame) { bytes in memory.copy(bytes.extracting(start..<bytes.byteCount), to: target) }
   }
 
+  /// Takes over the frames of a large file that is no more, to free them part by part.
+  /// - Returns: whether it did: otherwise they are the caller's still.
+  open func bury(_ tree: PageTree) -> Bool { false }
+
   /// The permanent frame at which bytes begin; their later pages lie in the frames that follow.
   /// - Returns: `nil` when they begin inside a frame, and have to be copied.
   open func permanentFrame(of bytes: ImmortalBytes) -> FrameNumber? { nil }

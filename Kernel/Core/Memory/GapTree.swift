@@ -6,17 +6,20 @@
 struct GapTree {
   /// Node 1 is the root, and the children of node n are 2n and 2n + 1. The second half are the chunks' own numbers, and
   /// zeros where there is no chunk.
-  private var nodes: [UInt] = [0, 0]
+  private var nodes: [UInt] = []
+  /// The number of the only chunk, while there is room for one: most programs have no more, and no node then.
+  private var only: UInt = 0
   private(set) var count = 0
 
   /// How many chunks there is room for: a power of two.
-  private var capacity: Int { nodes.count >> 1 }
+  private var capacity: Int { max(1, nodes.count >> 1) }
 
   /// The number of a chunk.
-  subscript(chunk: Int) -> UInt { nodes[capacity + chunk] }
+  subscript(chunk: Int) -> UInt { nodes.isEmpty ? only : nodes[capacity + chunk] }
 
   /// Changes a chunk's number.
   mutating func set(_ gap: UInt, of chunk: Int) {
+    guard !nodes.isEmpty else { return only = gap }
     var node = capacity &+ chunk
     var largest = gap
     while node > 0, nodes[node] != largest {
@@ -29,6 +32,7 @@ struct GapTree {
 
   /// The last chunk before another one with a number that is no smaller than `gap`.
   func last(before chunk: Int, atLeast gap: UInt) -> Int? {
+    guard !nodes.isEmpty else { return chunk > 0 && only >= gap ? 0 : nil }
     // Up to where a tree on the left has one, and down to it.
     var node = capacity + chunk
     while node & 1 == 0 || nodes[node - 1] < gap {
@@ -46,6 +50,10 @@ struct GapTree {
   /// Adds a chunk with the number 0.
   mutating func insert(at chunk: Int) {
     if count == capacity { grow() }
+    guard !nodes.isEmpty else {
+      only = 0
+      return count = 1
+    }
     let leaves = capacity
     // The last place is free.
     nodes.removeLast()
@@ -57,6 +65,10 @@ struct GapTree {
   /// Removes neighbouring chunks.
   mutating func remove(_ chunks: Range<Int>) {
     guard !chunks.isEmpty else { return }
+    guard !nodes.isEmpty else {
+      only = 0
+      return count = 0
+    }
     let leaves = capacity
     nodes.removeSubrange(leaves + chunks.lowerBound..<leaves + chunks.upperBound)
     for _ in chunks { nodes.append(0) }
@@ -65,8 +77,9 @@ struct GapTree {
   }
 
   private mutating func grow() {
-    var grown = [UInt](repeating: 0, count: 2 * nodes.count)
-    for chunk in 0..<count { grown[nodes.count + chunk] = self[chunk] }
+    let leaves = 2 * capacity
+    var grown = [UInt](repeating: 0, count: 2 * leaves)
+    for chunk in 0..<count { grown[leaves + chunk] = self[chunk] }
     nodes = grown
     refresh(0..<count)
   }
@@ -85,7 +98,7 @@ struct GapTree {
   }
 
   /// Whether each node is the larger of its children, for tests and self-checks.
-  var isConsistent: Bool { (1..<capacity).allSatisfy { nodes[$0] == largestBelow($0) } }
+  var isConsistent: Bool { nodes.isEmpty || (1..<capacity).allSatisfy { nodes[$0] == largestBelow($0) } }
 
   private func largestBelow(_ node: Int) -> UInt { max(nodes[2 * node], nodes[2 * node + 1]) }
 }

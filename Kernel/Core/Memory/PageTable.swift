@@ -78,6 +78,18 @@ open class PageTable {
   /// - Returns: the bytes stored before the first page that is not mapped.
   open func write(_ bytes: RawSpan, at address: UInt) -> Int { 0 }
 
+  /// The first part of a range that lies in one table, where anything may be mapped: what is done with a large range is
+  /// done part by part.
+  /// - Returns: `nil` where nothing is mapped in the rest of the range.
+  open func firstPart(of pages: Range<UInt>) -> Range<UInt>? { pages.isEmpty ? nil : pages }
+
+  /// Makes the tables in which `move` will want to enter a part of a range.
+  /// - Returns: whether there was memory for them; otherwise those that there are stay until `freeTables`.
+  open func makeTables(forMoving pages: Range<UInt>, to destination: UInt) -> Bool { true }
+
+  /// Frees tables that were made in vain.
+  open func freeTables(madeForMoving pages: Range<UInt>, to destination: UInt) {}
+
   /// How many pages are mapped now.
   open var mappedPageCount: UInt { 0 }
 

@@ -3,7 +3,7 @@
 /// Frames by page number, in a radix tree with 16 entries a node. A file of one page has no node at all, since small
 /// files are many; a page at the far end of a file of any size costs at most 13 nodes, and finding one at most 13
 /// steps.
-struct PageTree {
+public struct PageTree {
   static let bits = 4
   static let fanOut = 1 << bits
   /// What a leaf and a branch take of the kernel's heap, in bytes.
@@ -31,7 +31,7 @@ struct PageTree {
   private(set) var height = 0
   private var onlyFrame: UInt32 = 0
   private var root: Child?
-  private(set) var pageCount = 0
+  public private(set) var pageCount = 0
   private(set) var leafCount = 0
   private(set) var branchCount = 0
 
@@ -145,7 +145,7 @@ struct PageTree {
 
 extension PageTree {
   /// Removes the pages of a range that have frames, and hands each frame to `body`.
-  mutating func remove(_ pages: Range<Int>, _ body: (FrameNumber) -> Void) {
+  public mutating func remove(_ pages: Range<Int>, _ body: (FrameNumber) -> Void) {
     guard !pages.isEmpty else { return }
     if height == 0 {
       if onlyFrame != 0, pages.contains(0) {
@@ -205,7 +205,7 @@ extension PageTree {
   }
 
   /// Calls `body` with each page of a range that has a frame, in order, until it returns `false`.
-  func forEach(in pages: Range<Int>, _ body: (Int, FrameNumber) -> Bool) {
+  public func forEach(in pages: Range<Int>, _ body: (Int, FrameNumber) -> Bool) {
     guard !pages.isEmpty else { return }
     if height == 0 {
       if onlyFrame != 0, pages.contains(0) { _ = body(0, FrameNumber(rawValue: Int(onlyFrame))) }
@@ -234,7 +234,7 @@ extension PageTree {
   }
 
   /// The first page from `page` on that has a frame.
-  func firstPage(from page: Int) -> Int? {
+  public func firstPage(from page: Int) -> Int? {
     var found: Int?
     forEach(in: page..<Int.max) { page, _ in
       found = page
@@ -243,10 +243,10 @@ extension PageTree {
     return found
   }
 
-  /// The first page from `page` on that has no frame.
-  func firstHole(from page: Int) -> Int {
-    var expected = page
-    forEach(in: page..<Int.max) { page, _ in
+  /// The first page of a range that has no frame, or the range's end.
+  func firstHole(in pages: Range<Int>) -> Int {
+    var expected = pages.lowerBound
+    forEach(in: pages) { page, _ in
       guard page == expected else { return false }
       expected += 1
       return true

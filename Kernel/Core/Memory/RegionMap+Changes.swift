@@ -68,8 +68,7 @@ extension RegionMap {
   /// - Throws: `noMemory` when the splits would make more regions than allowed; nothing has changed then.
   mutating func change(_ range: Range<UInt>, _ change: RegionChange) throws(Errno) {
     guard !range.isEmpty else { return }
-    let cuts = cutCount(range, change)
-    guard cuts == 0 || count + cuts <= limit else { throw .noMemory }
+    guard hasRoom(for: change, in: range) else { throw .noMemory }
     split(at: range.lowerBound, unless: change)
     split(at: range.upperBound, unless: change)
     var position = position(endingAfter: range.lowerBound)
@@ -87,6 +86,12 @@ extension RegionMap {
         position = self.position(after: position)
       }
     }
+  }
+
+  /// Whether the splits that a change makes at the ends of a range leave no more regions than allowed.
+  func hasRoom(for change: RegionChange, in range: Range<UInt>) -> Bool {
+    let cuts = cutCount(range, change)
+    return cuts == 0 || count + cuts <= limit
   }
 
   // MARK: Counting first

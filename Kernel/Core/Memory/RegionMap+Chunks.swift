@@ -72,6 +72,13 @@ extension RegionMap {
     tidy(start.chunk)
   }
 
+  /// Removes the last few regions.
+  mutating func removeLastChunk() {
+    guard let last = chunks.popLast() else { return }
+    count -= last.regions.count
+    gaps.remove(chunks.count..<chunks.count + 1)
+  }
+
   /// Removes one region.
   mutating func removeRegion(at position: Position) {
     count -= 1

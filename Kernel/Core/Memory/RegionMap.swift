@@ -117,6 +117,14 @@ public struct RegionMap: ~Copyable {
     }
   }
 
+  /// Where a few regions of a range end, or where the range does.
+  func endOfFew(in range: Range<UInt>) -> UInt {
+    let position = position(endingAfter: range.lowerBound)
+    guard position.chunk < chunks.count else { return range.upperBound }
+    let end = chunks[position.chunk].end
+    return end < range.upperBound ? end : range.upperBound
+  }
+
   // MARK: Places
 
   /// Where the region at a place begins and ends. A region itself is only read where all of it is wanted: a copy of it

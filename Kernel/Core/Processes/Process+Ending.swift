@@ -14,9 +14,12 @@ extension Thread {
         system.futexes.wake(self, at: clearedThreadID)
       }
     }
+    let process = process
+    // As long as others can run meanwhile.
+    if process.threads.count == 1, addressSpace.processCount == 1 { addressSpace.release(scheduler) }
+    if process.threads.count == 1 { process.closeManyFiles() }
     leaveMemory()
     system.processor.leaveAddressSpace()
-    let process = process
     process.endedThreadsUsage.add(usage)
     system.scheduler.keepDeparting(self)
     if let index = process.threads.firstIndex(where: { $0 === self }) { process.threads.remove(at: index) }
@@ -60,10 +63,24 @@ extension Process {
     if !isWaitedFor { reap() }
   }
 
+  /// Closes the files of a process that ends, where they are many, and lets others run meanwhile.
+  fileprivate func closeManyFiles() {
+    guard files.userCount == 1, files.descriptors.slotCount > Self.fewDescriptors else { return }
+    var next = 0
+    while let descriptor = files.descriptors.firstOpen(from: next) {
+      guard let file = try? files.descriptors.remove(descriptor) else { break }
+      file.node.locks?.release(.process(id))
+      next = Int(descriptor) + 1
+      system.scheduler.spend()
+    }
+  }
+
   /// Stops using the memory that it has.
   func leaveMemory(for space: AddressSpace? = nil) {
     endedThreadsUsage.mostPages = max(endedThreadsUsage.mostPages, UInt64(addressSpace.mostMappedPageCount))
+    addressSpace.processCount -= 1
     addressSpace = space ?? system.emptyAddressSpace
+    addressSpace.processCount += 1
   }
 
   /// Tells the parent of a change, by the signal that it wants and to those who wait for it.

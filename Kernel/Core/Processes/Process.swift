@@ -85,6 +85,7 @@ public final class Process {
     self.files = files
     self.signalActions = signalActions
     self.limits = limits
+    addressSpace.processCount += 1
     startTime = system.clock.monotonicTime
   }
 

@@ -47,14 +47,14 @@ extension ProcessTable {
   func beginSession(with process: Process) {
     leaveGroup(process)
     let session = Session(id: process.id)
-    set(session, at: session.id)
+    insert(session)
     join(process, makeGroup(process.id, in: session))
   }
 
   private func makeGroup(_ id: Int32, in session: Session) -> ProcessGroup {
     let group = ProcessGroup(id: id, session: session)
     session.groupCount += 1
-    set(group, at: id)
+    insert(group)
     return group
   }
 
@@ -78,9 +78,9 @@ extension ProcessTable {
     group.remove(process)
     process.group = nil
     guard group.members.isEmpty else { return }
-    set(nil as ProcessGroup?, at: group.id)
+    remove(group)
     let session = group.session
     session.groupCount -= 1
-    if session.groupCount == 0 { set(nil as Session?, at: session.id) }
+    if session.groupCount == 0 { remove(session) }
   }
 }

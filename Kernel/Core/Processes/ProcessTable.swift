@@ -23,10 +23,13 @@ public final class ProcessTable {
 
   private final class Chunk {
     var entries = [ProcessTableEntry](repeating: ProcessTableEntry(), count: ProcessTable.chunkLength)
-    var usedCount = 0
+    /// How many threads, processes, groups and sessions its entries hold.
+    var holdCount = 0
   }
 
   private var chunks = [Chunk?](repeating: nil, count: Int(ProcessTable.idLimit) / ProcessTable.chunkLength)
+  /// One that is kept for the next process with a number that is far from all others.
+  private var emptyChunk: Chunk?
   /// The number after which the search for a free one begins.
   private(set) var lastID: Int32 = 1
   /// How many processes there are, those that have ended and are not waited for included.
@@ -61,48 +64,58 @@ public final class ProcessTable {
     return nil
   }
 
-  /// Changes what has a number.
-  private func change(_ id: Int32, _ body: (inout ProcessTableEntry) -> Void) {
+  /// Gives a number to what has none of its kind yet.
+  @inline(__always)
+  private func enter(_ id: Int32, _ body: (inout ProcessTableEntry) -> Void) {
     guard id > 0, id < Self.idLimit else { return }
-    let index = Int(id) >> Self.chunkByteShift
-    let chunk: Chunk
-    if let there = chunks[index] {
-      chunk = there
-    } else {
-      chunk = Chunk()
-      chunks[index] = chunk
+    let chunk = chunks[Int(id) >> Self.chunkByteShift] ?? makeChunk(for: id)
+    chunk.holdCount &+= 1
+    body(&chunk.entries[Int(id) & (Self.chunkLength - 1)])
+  }
+
+  private func makeChunk(for id: Int32) -> Chunk {
+    let chunk = emptyChunk ?? Chunk()
+    emptyChunk = nil
+    chunks[Int(id) >> Self.chunkByteShift] = chunk
+    return chunk
+  }
+
+  /// Takes a number from what has it.
+  @inline(__always)
+  private func leave(_ id: Int32, _ body: (inout ProcessTableEntry) -> Void) {
+    guard id > 0, id < Self.idLimit, let chunk = chunks[Int(id) >> Self.chunkByteShift] else { return }
+    body(&chunk.entries[Int(id) & (Self.chunkLength - 1)])
+    chunk.holdCount &-= 1
+    if chunk.holdCount == 0 {
+      chunks[Int(id) >> Self.chunkByteShift] = nil
+      emptyChunk = chunk
     }
-    let slot = Int(id) & (Self.chunkLength - 1)
-    let wasFree = chunk.entries[slot].isFree
-    body(&chunk.entries[slot])
-    let isFree = chunk.entries[slot].isFree
-    if wasFree, !isFree { chunk.usedCount += 1 }
-    if !wasFree, isFree { chunk.usedCount -= 1 }
-    if chunk.usedCount == 0 { chunks[index] = nil }
   }
 
   func insert(_ process: Process) {
-    change(process.id) { $0.process = process }
+    enter(process.id) { $0.process = process }
     processCount += 1
   }
 
   func remove(_ process: Process) {
-    change(process.id) { $0.process = nil }
+    leave(process.id) { $0.process = nil }
     processCount -= 1
   }
 
   func insert(_ thread: Thread) {
-    change(thread.id) { $0.thread = thread }
+    enter(thread.id) { $0.thread = thread }
     threadCount += 1
   }
 
   func remove(_ thread: Thread) {
-    change(thread.id) { $0.thread = nil }
+    leave(thread.id) { $0.thread = nil }
     threadCount -= 1
   }
 
-  func set(_ group: ProcessGroup?, at id: Int32) { change(id) { $0.group = group } }
-  func set(_ session: Session?, at id: Int32) { change(id) { $0.session = session } }
+  func insert(_ group: ProcessGroup) { enter(group.id) { $0.group = group } }
+  func remove(_ group: ProcessGroup) { leave(group.id) { $0.group = nil } }
+  func insert(_ session: Session) { enter(session.id) { $0.session = session } }
+  func remove(_ session: Session) { leave(session.id) { $0.session = nil } }
 
   /// The process with the lowest number from one on.
   func firstProcess(from first: Int32) -> Process? {

@@ -41,6 +41,7 @@ public final class System {
     self.machine = machine
     self.batches = batches
     self.heapBudget = heapBudget
+    memory.turns = scheduler
   }
 
   var processor: Processor { scheduler.processor }
@@ -94,6 +95,10 @@ open class MachineDescription {
   open var totalPageCount: Int { 0 }
   /// Those of them that are free.
   open var freePageCount: Int { 0 }
+  /// The bytes of the kernel's heap that are in use.
+  open var heapByteCount: Int { 0 }
+  /// What the stack of a thread takes in the kernel, in bytes.
+  open var threadStackByteCount: Int { 0 }
   /// Whether a new thread leaves enough memory for those that there are.
   open var hasRoomForThread: Bool { true }
   /// What the loader tells a program of the CPU.

@@ -11,8 +11,11 @@ extension Thread {
     try request.check()
     let flags = request.flags
     if flags.contains(.sameParent), process.parent?.id == ProcessTable.kernelProcessID { throw .invalidArgument }
-    let (id, context) = try placeForThread()
-    let target = flags.contains(.thread) ? process : try makeChild(id, request)
+    let context = try contextForThread()
+    // Others may run before the copy is made, and take numbers.
+    let space = flags.contains(.memory) ? addressSpace : try copyMemory()
+    guard let id = system.processes.freeID() else { throw .resourceTemporarilyUnavailable }
+    let target = flags.contains(.thread) ? process : try makeChild(id, space, request)
     // While the call can still fail.
     if flags.contains(.processDescriptor) {
       let descriptor = Int32(truncatingIfNeeded: try openProcess(target, flags: []))
@@ -25,10 +28,9 @@ extension Thread {
     }
     let child = Thread(id: id, process: target, context: context, name: name)
 
-    var registers = self.context.registers
-    registers.rax = 0
-    if request.stackPointer != 0 { registers.rsp = UInt64(request.stackPointer) }
-    context.registers = registers
+    context.copyRegisters(from: self.context)
+    context.result = 0
+    if request.stackPointer != 0 { context.programStackPointer = UInt64(request.stackPointer) }
     context.fsBase = flags.contains(.setsThreadPointer) ? request.threadPointer : self.context.fsBase
     context.gsBase = self.context.gsBase
     context.copyFloatingPoint(from: self.context)
@@ -54,15 +56,14 @@ extension Thread {
     return Int(id)
   }
 
-  /// A number and a context for one more thread.
+  /// A context for one more thread, where there may be one. Its number it takes once nothing can go wrong any more.
   /// - Throws: `resourceTemporarilyUnavailable`; `noMemory`.
-  func placeForThread() throws(Errno) -> (id: Int32, context: ThreadContext) {
+  func contextForThread() throws(Errno) -> ThreadContext {
     // Root has no limit of its own, but numbers and memory have an end for all.
     guard userMayHaveOneMoreThread else { throw .resourceTemporarilyUnavailable }
     guard system.machine.hasRoomForThread else { throw .resourceTemporarilyUnavailable }
-    guard let id = system.processes.freeID() else { throw .resourceTemporarilyUnavailable }
     guard let context = system.processor.makeContext() else { throw .noMemory }
-    return (id, context)
+    return context
   }
 
   /// Whether RLIMIT_NPROC lets the caller's user have one more thread. Only where it could bind are they counted.
@@ -76,16 +77,19 @@ extension Thread {
     return UInt64(count) < limit
   }
 
-  /// A process like the caller's, with no thread yet.
-  private func makeChild(_ id: Int32, _ request: CloneRequest) throws(Errno) -> Process {
-    let flags = request.flags
-    let space: AddressSpace
-    if flags.contains(.memory) {
-      space = addressSpace
-    } else {
-      guard let pageTable = system.processor.makePageTable() else { throw .noMemory }
-      space = try addressSpace.duplicate(into: pageTable)
+  /// An address space with the same contents as the caller's.
+  private func copyMemory() throws(Errno) -> AddressSpace {
+    guard let pageTable = system.processor.makePageTable() else { throw .noMemory }
+    // A page that is shared takes an eighth of what one takes that is mapped.
+    let work = (addressSpace.mappedPageCount + UInt(addressSpace.regionCount)) / 8 &* UserSpace.pageSize
+    return try changingMemory(work) { original, turns throws(Errno) in
+      try original.duplicate(into: pageTable, turns: turns)
     }
+  }
+
+  /// A process like the caller's, with no thread yet.
+  private func makeChild(_ id: Int32, _ space: AddressSpace, _ request: CloneRequest) throws(Errno) -> Process {
+    let flags = request.flags
     guard flags.contains(.descriptors) || system.heapBudget.hasRoom(forAllocation: files.descriptors.growthByteCount)
     else { throw .noMemory }
     let child = Process(

@@ -22,8 +22,10 @@ extension Thread {
     guard !isEnding else { throw .restartAlways }
     // First, since the old memory goes with its last user.
     system.processor.enter(loaded.addressSpace)
+    let old = addressSpace
     process.begin(loaded.addressSpace)
     leaveMemory()
+    if old.processCount == 0 { old.release(scheduler) }
     self.credentials = credentials
     if credentials.isSecure {
       process.parentDeathSignal = 0
@@ -137,6 +139,9 @@ extension Process {
     makeFilesOwn()
   }
 
+  /// How many descriptors are closed at once.
+  static let fewDescriptors = 64
+
   private func makeFilesOwn() {
     guard files.isShared else { return }
     files.userCount -= 1
@@ -148,7 +153,12 @@ extension Process {
     leaveMemory(for: space)
     hasExecuted = true
     makeFilesOwn()
-    files.descriptors.closeForExec()
+    var first = 0
+    while first < files.descriptors.slotCount {
+      if first > 0 { system.scheduler.offerTurn() }
+      files.descriptors.closeForExec(first..<first + Self.fewDescriptors)
+      first += Self.fewDescriptors
+    }
     signalActions = signalActions.copy()
     signalActions.resetForExec()
     // `setitimer(2)`'s go on, `timer_create(2)`'s do not.

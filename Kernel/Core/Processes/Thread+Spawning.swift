@@ -10,17 +10,19 @@ extension Thread {
   func spawn(_ bytes: PlanBytes) throws(Errno) -> ProcessDescriptor {
     let plan = try plan(in: bytes)
     let (place, path) = try place(of: plan)
-    let (given, isMoved) = try descriptors(of: plan)
+    let (given, moved) = try descriptors(of: plan)
     let arguments = try texts(plan.arguments)
     let environment = try texts(plan.environment)
     // As Linux gives a program without arguments an empty one (execve(2)).
     if arguments.count == 0 { try arguments.append([]) }
-    let (id, context) = try placeForThread()
+    let context = try contextForThread()
     var execution = Execution(path: path, arguments: arguments, environment: environment)
     let (loaded, credentials) = try load(place, &execution)
     guard system.heapBudget.hasRoom(forAllocation: given.growthByteCount) else { throw .noMemory }
     let files = try self.files.copy(for: plan, descriptors: given)
     files.credentials = credentials
+    // While the program was loaded, others ran and took numbers.
+    guard let id = system.processes.freeID() else { throw .resourceTemporarilyUnavailable }
 
     let child = Process(
       id: id, system: system, addressSpace: loaded.addressSpace, files: files, signalActions: SignalActions(),
@@ -33,7 +35,7 @@ extension Thread {
     thread.scheduling = scheduling.ofNewThread
     let descriptor = try openProcess(child, flags: [])
     enter(child, thread)
-    for file in isMoved { releaseLocks(on: file) }
+    for (descriptor, file) in moved { lose(descriptor, file) }
     return ProcessDescriptor(rawValue: Int32(truncatingIfNeeded: descriptor))
   }
 
@@ -78,19 +80,21 @@ extension Thread {
 
   /// The table of open files that the program begins with.
   /// - Returns: the table, and the files that the caller loses.
-  private func descriptors(of plan: SpawnPlan) throws(Errno) -> (DescriptorTable, moved: [Int32]) {
+  private func descriptors(
+    of plan: SpawnPlan
+  ) throws(Errno) -> (DescriptorTable, moved: [(descriptor: Int32, file: OpenFile)]) {
     guard plan.descriptors.count <= UInt64(SpawnPlan.largestDescriptorCount) else { throw .invalidArgument }
     let count = UInt(plan.descriptors.count)
     let range = try UserRange(address: UInt(plan.descriptors.address), byteCount: count * 16)
     var table = DescriptorTable(limit: files.descriptors.limit)
-    var moved: [Int32] = []
+    var moved: [(descriptor: Int32, file: OpenFile)] = []
     for index in 0..<count {
       let words: InlineArray<2, UInt64> = try memory.words(at: range.address + index * 16)
       let entry = SpawnDescriptor(words: (words[0], words[1]))
       guard entry.isKnown else { throw .invalidArgument }
       let file = try files.descriptors.file(entry.file.rawValue)
       try table.place(file, at: Int32(truncatingIfNeeded: entry.target))
-      if entry.isMoved { moved.append(entry.file.rawValue) }
+      if entry.isMoved { moved.append((entry.file.rawValue, file)) }
     }
     return (table, moved)
   }
@@ -110,9 +114,11 @@ extension Thread {
   }
 
   /// Closes a file that the program has been given for good.
-  private func releaseLocks(on descriptor: Int32) {
-    // It may be named twice.
-    if let file = try? files.descriptors.remove(descriptor) { releaseLocks(on: file) }
+  private func lose(_ descriptor: Int32, _ file: OpenFile) {
+    // It may be named twice, and another thread may have made the descriptor mean something else.
+    guard (try? files.descriptors.file(descriptor)) === file else { return }
+    _ = try? files.descriptors.remove(descriptor)
+    releaseLocks(on: file)
   }
 }
 

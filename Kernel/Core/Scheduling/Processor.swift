@@ -17,6 +17,9 @@ open class Processor {
   /// - Returns: `nil` when there is no memory.
   open func makePageTable() -> PageTable? { nil }
 
+  /// The running thread has come to a point where others may run, though it goes on.
+  open func offersTurn() {}
+
   /// Goes on with another thread. Returns when the thread that called goes on.
   open func resume(_ next: Thread, insteadOf previous: Thread) {}
 
@@ -53,6 +56,9 @@ open class ThreadContext {
     set {}
   }
 
+  /// Takes over another thread's registers, as they will be when that returns to its program.
+  open func copyRegisters(from other: ThreadContext) { registers = other.registers }
+
   /// What a call leaves in rax, by itself: all registers are much to copy.
   open var result: UInt64 {
     get { registers.rax }
@@ -60,7 +66,10 @@ open class ThreadContext {
   }
 
   /// The program's stack pointer, which is known in every call.
-  open var programStackPointer: UInt64 { 0 }
+  open var programStackPointer: UInt64 {
+    get { registers.rsp }
+    set { registers.rsp = newValue }
+  }
 
   /// The thread pointer of the program's C library (`arch_prctl(2)`, ARCH_SET_FS).
   open var fsBase: UInt {

@@ -18,6 +18,10 @@ public final class Scheduler {
   private var sliceEnd: UInt64 = 0
   /// When the processor will interrupt, as it was last told; `.max` for not at all.
   private var interruptTime = UInt64.max
+  /// How much a long call may still do until it comes to a point where others may run.
+  var stepsLeft = Scheduler.stepsBetweenPoints
+  /// How many calls are in the middle of a change that others may see half done where they look closely.
+  public internal(set) var changeCount = 0
 
   public init(processor: Processor) { self.processor = processor }
 

@@ -71,6 +71,7 @@ extension Thread {
         try files.descriptors.close(descriptor)
         releaseLocks(on: file)
       }
+      scheduler.spend()
     }
     return 0
   }

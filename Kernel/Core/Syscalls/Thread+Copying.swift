@@ -171,6 +171,7 @@ extension Thread {
         if let position = target { target = position + written }
         done += written
         if written < read { break }
+        scheduler.offerTurn()
       } catch {
         if done > 0 { break }
         throw error

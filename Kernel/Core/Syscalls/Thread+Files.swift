@@ -30,7 +30,7 @@ extension Thread {
   func seek(_ descriptor: Int32, by distance: Int, from origin: UInt32) throws(Errno) -> Int {
     try withFile(descriptor) { file throws(Errno) in
       guard let origin = SeekOrigin(rawValue: origin) else { throw .invalidArgument }
-      return try file.seek(to: distance, from: origin)
+      return try file.seek(to: distance, from: origin, turns: scheduler)
     }
   }
 

@@ -91,7 +91,9 @@ extension Thread {
         try requireRoom(for: new - end, isData: true)
       } catch { return Int(bitPattern: old) }
     }
-    return Int(bitPattern: addressSpace.setBreak(to: address))
+    let distance = address > old ? address - old : old - address
+    let new = try? changingMemory(distance) { space, turns throws(Errno) in space.setBreak(to: address, turns: turns) }
+    return Int(bitPattern: new ?? old)
   }
 
   // MARK: Locking

@@ -56,17 +56,20 @@ extension Thread {
   func resize(_ path: UInt, to byteCount: Int) throws(Errno) -> Int {
     guard byteCount >= 0 else { throw .invalidArgument }
     let path = try memory.path(at: path)
-    return try resizing { limit throws(Errno) in try files.resize(path, to: byteCount, limit: limit) }
+    return try resizing { limit throws(Errno) in
+      try files.resize(path, to: byteCount, limit: limit, turns: scheduler)
+    }
   }
 
   func resize(_ descriptor: Int32, to byteCount: Int) throws(Errno) -> Int {
-    try resizing { limit throws(Errno) in try files.resize(descriptor, to: byteCount, limit: limit) }
+    try resizing { limit throws(Errno) in try files.resize(descriptor, to: byteCount, limit: limit, turns: scheduler) }
   }
 
   func allocate(_ descriptor: Int32, mode: UInt32, at offset: Int, byteCount: Int) throws(Errno) -> Int {
     try resizing { limit throws(Errno) in
       try files.descriptors.file(descriptor).allocate(
-        AllocationMode(rawValue: mode), at: offset, byteCount: byteCount, limit: limit, by: credentials)
+        AllocationMode(rawValue: mode), at: offset, byteCount: byteCount, limit: limit, by: credentials,
+        turns: scheduler)
     }
   }
 

@@ -56,7 +56,7 @@ struct TransferVector {
   /// Moves piece by piece until one does not go whole. What came before an error counts.
   /// - Parameter limit: the most bytes that may be moved.
   func transfer(
-    atMost limit: UInt = .max, _ move: (_ piece: UserRange, _ done: Int) throws(Errno) -> Int
+    atMost limit: UInt = .max, turns: Scheduler? = nil, _ move: (_ piece: UserRange, _ done: Int) throws(Errno) -> Int
   ) throws(Errno) -> Int {
     var done = 0
     for piece in pieces where UInt(done) < limit {
@@ -69,6 +69,7 @@ struct TransferVector {
         if done > 0 { return done }
         throw error
       }
+      turns?.spend(1 + 2 * min(Int(piece.byteCount / UserSpace.pageSize), FilePages.fewPages))
     }
     return done
   }
@@ -100,12 +101,21 @@ extension Thread {
       if vector.byteCount > 0 { file.noteAccess() }
       return done
     }
-    let done = try vector.transfer { piece, done throws(Errno) in
-      switch place {
-      case .position(let start): try file.read(at: start + done, into: piece, of: memory)
-      case .offset where done > 0: try file.readOn(into: piece, of: memory)
-      case .offset: try file.read(into: piece, of: memory)
+    let turns = FilePages.turns(forTransferring: vector.byteCount, of: memory)
+    func transfer() throws(Errno) -> Int {
+      try vector.transfer(turns: turns) { piece, done throws(Errno) in
+        switch place {
+        case .position(let start): try file.read(at: start + done, into: piece, of: memory)
+        case .offset where done > 0: try file.readOn(into: piece, of: memory)
+        case .offset: try file.read(into: piece, of: memory)
+        }
       }
+    }
+    let done: Int
+    if let turns, case .offset = place, case .regularFile(let contents) = file.content {
+      done = try contents.pages.changing(turns) { () throws(Errno) in try transfer() }
+    } else {
+      done = try transfer()
     }
     if vector.byteCount > 0 { file.noteAccess() }
     return done
@@ -140,12 +150,25 @@ extension Thread {
       }
     }
     let isAtEnd = appends || (file.flags.contains(.append) && !ignoresAppend)
+    guard let turns = FilePages.turns(forTransferring: vector.byteCount, of: memory) else {
+      contents.pages.waitUntilUnchanging(scheduler)
+      return try write(vector, to: contents, of: file, at: place, isAtEnd: isAtEnd, nil)
+    }
+    return try contents.pages.changing(turns) { () throws(Errno) in
+      try write(vector, to: contents, of: file, at: place, isAtEnd: isAtEnd, turns)
+    }
+  }
+
+  private func write(
+    _ vector: TransferVector, to contents: RegularFile, of file: OpenFile, at place: TransferPlace, isAtEnd: Bool,
+    _ turns: Scheduler?
+  ) throws(Errno) -> Int {
     var start = contents.byteCount
     if !isAtEnd {
       if case .position(let position) = place { start = position } else { start = file.offset }
     }
     let admitted = try admit(vector.byteCount, to: contents, at: start)
-    let done = try vector.transfer(atMost: admitted) { piece, done throws(Errno) in
+    let done = try vector.transfer(atMost: admitted, turns: turns) { piece, done throws(Errno) in
       try contents.write(at: start + done, from: piece, of: memory)
     }
     if case .offset = place, done > 0 { file.offset = start + done }

@@ -34,6 +34,7 @@ public enum Machine {
     CurrentCPU.start(kernelStack: running, emergencyStacks: [doubleFault, nonMaskable, machineCheck])
     if unsafe Log.level.rawValue >= LogLevel.debug.rawValue { WaysIn.log() }
     Interrupts.start()
+    BuriedFiles.start()
     // Console, file tree and first process are made without asking a budget: Swift traps where an allocation fails.
     guard PhysicalMemory.freeFrameCount >= leastFrameCount else {
       panic("too little memory: the kernel has no room for its devices and a first process")

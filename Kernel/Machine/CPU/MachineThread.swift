@@ -108,12 +108,20 @@ public final class MachineThread: ThreadContext {
     }
   }
 
+  public override func copyRegisters(from other: ThreadContext) {
+    // All contexts are of this class: the processor makes them. Programs' segments are all the same.
+    unsafe frame.pointee = unsafeDowncast(other, to: MachineThread.self).frame.pointee
+  }
+
   public override var result: UInt64 {
     get { unsafe frame.pointee.rax }
     set { unsafe frame.pointee.rax = newValue }
   }
 
-  public override var programStackPointer: UInt64 { unsafe frame.pointee.rsp }
+  public override var programStackPointer: UInt64 {
+    get { unsafe frame.pointee.rsp }
+    set { unsafe frame.pointee.rsp = newValue }
+  }
 
   public override var fsBase: UInt {
     get { isLoaded ? ProgramState.fsBase : savedFSBase }

@@ -5,6 +5,8 @@ import CMachine
 extension KernelHeap {
   /// Panics where the heap's tables contradict each other.
   static func check() {
+    // Those have been through no page's list.
+    putAway()
     var bytes = 0
     var withRoom = 0
     var freeRunCount = 0

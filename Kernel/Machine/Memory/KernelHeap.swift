@@ -7,7 +7,7 @@ import KernelCore
 /// Pages lie in a window of their own, each backed by a frame only while it is in use.
 ///
 /// Only one CPU runs kernel code, and interrupt handlers never allocate; a second CPU would need a lock here.
-enum KernelHeap {
+public enum KernelHeap {
   /// What is known of one page of the window.
   struct Page {
     /// The list that the page is in: pages of its class with free blocks, or free runs of its length.
@@ -42,9 +42,15 @@ enum KernelHeap {
   private(set) nonisolated(unsafe) static var pagesWithRoom = InlineArray<14, UInt32>(repeating: 0)
   /// Of each class a page with no block in use, if there is one: the next allocations are likely to want it.
   private nonisolated(unsafe) static var emptyPages = InlineArray<14, UInt32>(repeating: 0)
+  /// Of each class the blocks that were freed last: the address of one, which holds that of the next, and 0 at the end. Most
+  /// allocations take one of these, and need not look at its page.
+  private nonisolated(unsafe) static var atHand = InlineArray<14, UInt>(repeating: 0)
+  private nonisolated(unsafe) static var atHandCounts = InlineArray<14, Int>(repeating: 0)
+  private static let mostAtHand = 8
   private(set) nonisolated(unsafe) static var freeRuns = InlineArray<21, UInt32>(repeating: 0)
   /// The bytes of all blocks and runs in use, as rounded up by the heap.
   private(set) nonisolated(unsafe) static var bytesInUse = 0
+  public static var byteCountInUse: Int { unsafe bytesInUse }
 
   /// The frames that hold descriptions.
   private(set) nonisolated(unsafe) static var descriptionFrameCount = 0
@@ -80,6 +86,7 @@ enum KernelHeap {
   @inline(__always) private static func sizeClass(_ size: Int, alignment: Int) -> Int {
     // Up to 64 bytes there is a class for each multiple of 16, and from there on two for each power of two, or three.
     let last = UInt(bitPattern: size &- 1)
+    if size <= 64, alignment <= 16 { return Int(bitPattern: last >> 4) }
     var index = Int(bitPattern: size <= 64 ? last >> 4 : 2 &* UInt(Int.bitWidth &- last.leadingZeroBitCount) &- 10)
     while Int(blockSizes[index]) < size || Int(blockSizes[index]) & (max(alignment, 16) - 1) != 0 { index += 1 }
     return index
@@ -87,6 +94,18 @@ enum KernelHeap {
 
   @inline(__always) private static func allocateBlock(size: Int, alignment: Int) -> UInt? {
     let kind = sizeClass(size, alignment: alignment)
+    let block = unsafe atHand[kind]
+    if _fastPath(block != 0) {
+      unsafe atHand[kind] = UInt(loadDevice64(block))
+      unsafe atHandCounts[kind] &-= 1
+      unsafe bytesInUse &+= Int(blockSizes[kind])
+      return block
+    }
+    return takeBlock(kind: kind)
+  }
+
+  /// A block of a page of its class.
+  @inline(never) private static func takeBlock(kind: Int) -> UInt? {
     var page = unsafe pagesWithRoom[kind]
     if page == none {
       guard let fresh = makePage(kind: kind) else { return nil }
@@ -169,13 +188,24 @@ enum KernelHeap {
   }
 
   @inline(__always) private static func freeBlock(_ address: UInt, page: UInt32, kind: Int) {
+    unsafe bytesInUse &-= Int(blockSizes[kind])
+    guard unsafe atHandCounts[kind] == mostAtHand else {
+      unsafe storeDevice64(address, UInt64(atHand[kind]))
+      unsafe atHand[kind] = address
+      unsafe atHandCounts[kind] &+= 1
+      return
+    }
+    returnBlock(address, page: page, kind: kind)
+  }
+
+  /// Gives a block back to its page.
+  @inline(never) private static func returnBlock(_ address: UInt, page: UInt32, kind: Int) {
     let description = unsafe description(page)
     guard unsafe description.pointee.used > 0 else { panic("a block was freed twice") }
     let wasFull = unsafe description.pointee.detail == noBlock
     unsafe storeDevice32(address, description.pointee.detail)
     unsafe description.pointee.detail = UInt32(truncatingIfNeeded: address &- addressOf(page))
     unsafe description.pointee.used &-= 1
-    unsafe bytesInUse &-= Int(blockSizes[kind])
     if wasFull { link(page, kind: kind) }
     // A page that is free gives its frame back, if another one of its class is free.
     if unsafe description.pointee.used == 0 {
@@ -189,8 +219,26 @@ enum KernelHeap {
     giveRun(page, order: 0)
   }
 
+  /// Gives the blocks that are at hand back to their pages.
+  static func putAway() {
+    for kind in 0..<14 {
+      while unsafe atHand[kind] != 0 {
+        let block = unsafe atHand[kind]
+        let number = unsafe (block &- pages) / UInt(pageSize)
+        let page = UInt32(truncatingIfNeeded: number)
+        guard unsafe number < firstUnusedPage && Int(description(page).pointee.kind) == kind,
+          Int(block &- addressOf(page)) % Int(blockSizes[kind]) == 0, unsafe atHandCounts[kind] > 0
+        else { violated("a free block of the heap leads nowhere", at: UInt64(block)) }
+        unsafe atHand[kind] = UInt(loadDevice64(block))
+        unsafe atHandCounts[kind] &-= 1
+        returnBlock(block, page: page, kind: kind)
+      }
+    }
+  }
+
   /// Gives back the pages that wait, free, for their class's next allocation.
   static func trim() {
+    putAway()
     for kind in 0..<14 {
       // The one that waits need not be the first: others have got room since.
       var page = unsafe pagesWithRoom[kind]

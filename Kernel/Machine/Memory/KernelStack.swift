@@ -23,7 +23,8 @@ public enum KernelStack {
   private nonisolated(unsafe) static var spareSlot: UInt64?
 
   /// How large a thread's stack is, in pages.
-  static let threadPageCount: UInt64 = 4
+  static let threadPageCount: UInt64 = 3
+  public static let threadByteCount = Int(threadPageCount * PhysicalMemory.frameSize)
   private static let slotByteCount = (threadPageCount + 1) * PhysicalMemory.frameSize
 
   /// Says where the window begins, before there is any stack.

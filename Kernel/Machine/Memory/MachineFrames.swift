@@ -33,6 +33,8 @@ public final class MachineFrames: FrameStore {
     PhysicalMemory.holders(of: frame.address) ?? .max
   }
 
+  public override func bury(_ tree: PageTree) -> Bool { BuriedFiles.add(tree) }
+
   public override func read(_ frame: FrameNumber, _ body: (RawSpan) -> Int) -> Int {
     // The caller holds the frame, so it stays while `body` runs, which cannot keep the span.
     let bytes = unsafe DirectMap.bytes(physical: frame.address, count: Self.pageSize)

@@ -55,7 +55,11 @@ public enum PhysicalMemory {
   static var freeFrameCountForPrograms: Int { unsafe max(0, freeFrameCount &- kernelReserve) }
 
   /// Whether there is a frame beside the kernel's reserve.
-  static var hasFramesForPrograms: Bool { unsafe freeFrameCount > kernelReserve }
+  static var hasFramesForPrograms: Bool {
+    if unsafe freeFrameCount > kernelReserve { return true }
+    // What is being given back counts.
+    return unsafe BuriedFiles.freeAll() && freeFrameCount > kernelReserve
+  }
 
   /// Whether the kernel's heap can be given so many bytes without touching its reserve.
   public static func hasRoom(forBytes byteCount: Int) -> Bool {

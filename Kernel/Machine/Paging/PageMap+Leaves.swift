@@ -114,6 +114,12 @@ extension PageMap {
     }
   }
 
+  /// What of a range lies in the first of its lowest tables.
+  func firstPart(from first: UInt64, through last: UInt64) -> Range<UInt64>? {
+    guard let (_, start) = nextLeaf(from: first, through: last) else { return nil }
+    return start..<min(start | Self.lastOffset(level: 1), last) &+ 1
+  }
+
   /// The first of the lowest tables that a range of addresses lies in, and the first address of the range that is its.
   private func nextLeaf(from first: UInt64, through last: UInt64) -> (Leaf, UInt64)? {
     // Most ranges lie in one.

@@ -9,15 +9,16 @@ public final class UserPageTable: PageTable {
   private var mappedCount: UInt = 0
 
   /// Tables in which nothing is mapped for the program.
+  /// - Parameter frames: the frames as policy has them.
   /// - Returns: `nil` when there is no memory for the root.
-  public static func make() -> UserPageTable? {
+  public static func make(over frames: MachineFrames = MachineFrames()) -> UserPageTable? {
     guard let root = PhysicalMemory.allocateFrame() else { return nil }
-    return UserPageTable(root: root)
+    return UserPageTable(root: root, frames)
   }
 
-  private init(root: UInt64) {
+  private init(root: UInt64, _ frames: MachineFrames) {
     map = PageMap(root: root)
-    super.init(frames: MachineFrames())
+    super.init(frames: frames)
     let kernel = KernelSpace.rootEntries
     // Both are roots, and nothing uses the new one yet. As bytes: of words the compiler makes a call each.
     unsafe UnsafeMutableRawPointer(DirectMap.words(ofFrame: root) + kernel.lowerBound).copyMemory(
@@ -189,6 +190,24 @@ public final class UserPageTable: PageTable {
       invalidatePage(page)
     }
     return isDone
+  }
+
+  public override func firstPart(of pages: Range<UInt>) -> Range<UInt>? {
+    guard !pages.isEmpty else { return nil }
+    return map.firstPart(from: UInt64(pages.lowerBound), through: UInt64(pages.upperBound) - 1).map {
+      UInt($0.lowerBound)..<UInt($0.upperBound)
+    }
+  }
+
+  public override func makeTables(forMoving pages: Range<UInt>, to destination: UInt) -> Bool {
+    // A part lies in one table, and so in two at most where it moves to.
+    let last = destination &+ (pages.upperBound &- pages.lowerBound) &- UserSpace.pageSize
+    return leafForMapping(destination) != nil && leafForMapping(last) != nil
+  }
+
+  public override func freeTables(madeForMoving pages: Range<UInt>, to destination: UInt) {
+    map.freeEmpty(above: UInt64(destination))
+    map.freeEmpty(above: UInt64(destination &+ (pages.upperBound &- pages.lowerBound) &- UserSpace.pageSize))
   }
 
   public override func write(_ bytes: RawSpan, at address: UInt) -> Int {

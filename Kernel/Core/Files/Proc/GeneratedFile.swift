@@ -99,6 +99,8 @@ public final class OpenText {
   private static let charge = 2 * Int(UserSpace.pageSize) + 256
   /// The most that one read gives, so that it ends soon.
   private static let mostBytes = 128 << 10
+  /// The most pieces of the text, such as lines, for the same reason.
+  private static let mostPieces = 24
 
   /// - Throws: `noMemory` when the budget has no room; what the file says of its caller.
   static func make(of file: GeneratedFile, by caller: FileCaller) throws(Errno) -> OpenText {
@@ -117,10 +119,13 @@ public final class OpenText {
     if position == 0 || position < start || cursor == 0 { restart() }
     var rest = target.prefix(UInt(Self.mostBytes))
     var done = 0
+    var pieceCount = 0
     while rest.byteCount > 0 {
       // The piece begins at or before the position, so this is no less than 0.
       let offset = position - start + done
       guard offset < piece.count else {
+        pieceCount += 1
+        if pieceCount > Self.mostPieces, done > 0 { return done }
         do throws(Errno) { guard try advance() else { return done } } catch {
           if done > 0 { return done }
           throw error

@@ -131,9 +131,11 @@ final class SystemText: GeneratedFile {
     line("Mapped:", 0)
     // All files are in memory alone.
     line("Shmem:", files)
-    line("Slab:", 0)
+    let heap = UInt64(max(0, system.machine.heapByteCount))
+    line("Slab:", heap)
     line("SReclaimable:", 0)
-    line("SUnreclaim:", 0)
+    line("SUnreclaim:", heap)
+    line("KernelStack:", UInt64(max(0, system.processes.threadCount &* system.machine.threadStackByteCount)))
   }
 
   // MARK: Random numbers
