@@ -9,7 +9,7 @@ final class ConsoleDevice: Device {
   private let output: ConsoleStream
   private let input: ConsoleInput
   /// What is on its way in or out. Large pieces make few requests of the host. No call is in another's way: the kernel is
-  /// not preempted, and no copy waits.
+  /// not preempted, and no copy waits; between two pieces it is back.
   private var piece = [UInt8](repeating: 0, count: 64 << 10)
 
   init(output: ConsoleStream, input: ConsoleInput) {
@@ -55,23 +55,33 @@ final class ConsoleDevice: Device {
 
   override func write(from source: UserRange, of memory: UserMemory, flags: OpenFlags) throws(Errno) -> Int {
     guard Console.isConnected(output) else { throw .brokenPipe }
-    var piece = takePiece()
-    defer { self.piece = piece }
+    let pieceByteCount = UInt(Console.pieceByteCount)
     var rest = source
     var done = 0
     while rest.byteCount > 0 {
-      var span = piece.mutableSpan
-      var bytes = MutableRawSpan(_elements: &span)
-      let copied = memory.copy(from: rest, into: &bytes)
+      let copied = writePiece(from: rest.prefix(pieceByteCount), of: memory)
       if copied == 0 {
         if done == 0 { throw .badAddress }
         break
       }
-      Console.write(RawSpan(_elements: piece.span).extracting(0..<copied), to: output)
       done += copied
       rest = rest.dropping(UInt(copied))
+      // What others write meanwhile comes between the pieces.
+      if rest.byteCount > 0 { memory.turns?.offerTurn() }
     }
     return done
+  }
+
+  /// Writes as much of a range as a piece holds, for which no other thread waits.
+  /// - Returns: how many bytes could be read.
+  private func writePiece(from source: UserRange, of memory: UserMemory) -> Int {
+    var piece = takePiece()
+    defer { self.piece = piece }
+    var span = piece.mutableSpan
+    var bytes = MutableRawSpan(_elements: &span)
+    let copied = memory.copy(from: source, into: &bytes)
+    Console.write(RawSpan(_elements: piece.span).extracting(0..<copied), to: output)
+    return copied
   }
 
   override var pollReadiness: PollEvents {

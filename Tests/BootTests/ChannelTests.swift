@@ -9,7 +9,7 @@ import Testing
 struct ChannelTests {
   // Only root can try what other users may not.
   static let sources =
-    ["pipes", "splice", "proc", "threads", "times"]
+    ["pipes", "splice", "proc", "selectors", "threads", "times"]
     + (geteuid() == 0 ? ["sockets", "processes", "askings", "limits", "seals", "mappings", "files"] : [])
 
   @Test(arguments: sources)

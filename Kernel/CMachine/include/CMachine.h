@@ -122,6 +122,21 @@ INLINE uint64_t readModelSpecific(uint32_t index) {
 INLINE void writeModelSpecific(uint32_t index, uint64_t value) {
   __asm__ volatile("wrmsr" ::"c"(index), "a"((uint32_t)value), "d"((uint32_t)(value >> 32)) : "memory");
 }
+/// The selectors in DS, ES, FS and GS, 16 bits each from the lowest on. The kernel uses none of them.
+INLINE uint64_t readDataSelectors(void) {
+  uint32_t ds, es, fs, gs;
+  __asm__ volatile("mov %%ds, %0\n\tmov %%es, %1\n\tmov %%fs, %2\n\tmov %%gs, %3"
+                   : "=r"(ds), "=r"(es), "=r"(fs), "=r"(gs));
+  return ds | es << 16 | (uint64_t)(fs | gs << 16) << 32;
+}
+/// Loads them, each of which has been in its register before. The bases of FS and of the program's GS are lost. GS is
+/// loaded where the program's is, so that the kernel's base stays; interrupts must be off.
+INLINE void writeDataSelectors(uint64_t selectors) {
+  __asm__ volatile("mov %w0, %%ds\n\tmov %w1, %%es\n\tmov %w2, %%fs\n\tswapgs\n\tmov %w3, %%gs\n\tswapgs" ::"r"(
+                       (uint32_t)selectors),
+                   "r"((uint32_t)(selectors >> 16)), "r"((uint32_t)(selectors >> 32)), "r"((uint32_t)(selectors >> 48))
+                   : "memory");
+}
 INLINE void invalidatePage(uintptr_t address) {
 #if __STDC_HOSTED__
   (void)address;  // In the host's tests no CPU uses the tables.

@@ -14,7 +14,7 @@ open class UserMemory {
   public init(isPrograms: Bool = false) { self.isPrograms = isPrograms }
 
   /// Where calls that transfer much let others run; there is none for memory that only the kernel has.
-  var turns: Scheduler?
+  public var turns: Scheduler?
 
   /// Copies the start of `source` into `destination`, as much as both hold.
   /// - Returns: the bytes copied before the first that is not readable.

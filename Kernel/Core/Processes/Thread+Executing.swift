@@ -110,8 +110,7 @@ extension Thread {
     registers.rsp = UInt64(loaded.stackPointer)
     registers.rflags = Registers.initialFlags
     context.registers = registers
-    context.fsBase = 0
-    context.gsBase = 0
+    context.resetSegments()
     context.resetFloatingPoint()
     signals.alternateStack = ThreadSignals.AlternateStack()
     clearedThreadID = 0

@@ -84,6 +84,8 @@ open class ThreadContext {
 
   /// Makes the floating-point unit what a new program finds (System V ABI, AMD64 supplement, 3.4.1).
   open func resetFloatingPoint() {}
+  /// Makes the segments what a new program finds: nothing loaded, no bases.
+  open func resetSegments() {}
 
   /// Takes over the state of a running thread, which is the caller: all but its registers and bases.
   open func copyFloatingPoint(from other: ThreadContext) {}

@@ -11,6 +11,8 @@ public final class MachineThread: ThreadContext {
   private let stackEnd: UInt64
   private var savedFSBase: UInt = 0
   private var savedGSBase: UInt = 0
+  /// What the program has loaded into DS, ES, FS and GS, as `ProgramState` has it: nothing, nearly always.
+  private var savedSelectors: UInt64 = 0
   /// Whether the bases and the floating-point state are in the CPU.
   private(set) var isLoaded = false
 
@@ -110,7 +112,9 @@ public final class MachineThread: ThreadContext {
 
   public override func copyRegisters(from other: ThreadContext) {
     // All contexts are of this class: the processor makes them. Programs' segments are all the same.
-    unsafe frame.pointee = unsafeDowncast(other, to: MachineThread.self).frame.pointee
+    let other = unsafe unsafeDowncast(other, to: MachineThread.self)
+    unsafe frame.pointee = other.frame.pointee
+    savedSelectors = other.isLoaded ? ProgramState.selectors : other.savedSelectors
   }
 
   public override var result: UInt64 {
@@ -131,6 +135,13 @@ public final class MachineThread: ThreadContext {
   public override var gsBase: UInt {
     get { isLoaded ? ProgramState.gsBase : savedGSBase }
     set { if isLoaded { ProgramState.gsBase = newValue } else { savedGSBase = newValue } }
+  }
+
+  public override func resetSegments() {
+    savedSelectors = 0
+    if isLoaded, ProgramState.selectors != 0 { ProgramState.selectors = 0 }
+    fsBase = 0
+    gsBase = 0
   }
 
   // MARK: Floating point
@@ -200,8 +211,11 @@ public final class MachineThread: ThreadContext {
 // Going from one thread to another.
 extension MachineThread {
   /// Puts the thread's state into the CPU: it runs from now on.
-  @inline(__always) func load() {
+  /// - Parameter selectors: those that the CPU has now.
+  @inline(__always) func load(over selectors: UInt64) {
     isLoaded = true
+    // Before the bases, which go with them.
+    if savedSelectors != selectors { ProgramState.selectors = savedSelectors }
     ProgramState.fsBase = savedFSBase
     ProgramState.gsBase = savedGSBase
     restoreFloatingPoint(UInt(floatingPointArea))
@@ -213,6 +227,7 @@ extension MachineThread {
     storeState()
     savedFSBase = ProgramState.fsBase
     savedGSBase = ProgramState.gsBase
+    savedSelectors = ProgramState.selectors
     isLoaded = false
   }
 
@@ -222,14 +237,14 @@ extension MachineThread {
     let previous = unsafe unsafeDowncast(previous, to: MachineThread.self)
     let next = unsafe unsafeDowncast(next, to: MachineThread.self)
     previous.store()
-    next.load()
+    next.load(over: previous.savedSelectors)
     switchStacks(previous.stackPointerPlace, loadDevice64(next.stackPointerPlace))
   }
 
   /// Prepares to go on with this thread, from a stack that will be left for good.
   /// - Returns: what `abandonStack` wants.
   public func prepareToGoOn() -> UInt64 {
-    load()
+    load(over: ProgramState.selectors)
     return loadDevice64(stackPointerPlace)
   }
 }

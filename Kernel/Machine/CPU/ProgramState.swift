@@ -2,8 +2,14 @@
 
 import CMachine
 
-/// The segment bases in the CPU.
+/// The segments in the CPU: their bases, and what was loaded into their registers.
 public enum ProgramState {
+  /// The selectors in DS, ES, FS and GS, 16 bits each. To set them takes the bases away.
+  static var selectors: UInt64 {
+    get { readDataSelectors() }
+    set { writeDataSelectors(newValue) }
+  }
+
   public static var fsBase: UInt {
     get { UInt(readModelSpecific(ModelSpecific.fsBase)) }
     set { writeModelSpecific(ModelSpecific.fsBase, UInt64(newValue)) }

@@ -66,6 +66,12 @@ public enum Console {
     } catch { throw error == .noDevice ? problem : error }
   }
 
+  /// How much to write at once where others are to get their turn: a UART takes each byte by itself.
+  public static var pieceByteCount: Int {
+    if case .serial = unsafe backend { return 2 << 10 }
+    return 64 << 10
+  }
+
   // MARK: Streams
 
   /// Whether there is a device for a stream. What is written to one without is gone; input without is at its end.
