@@ -422,7 +422,7 @@ static inline int martlet_batch(struct martlet_record *records, uint64_t records
 
 // spawn(_ plan: plan at 32) -> descriptor
 // Errors: MARTLET_ENOENT, MARTLET_ESRCH, MARTLET_E2BIG, MARTLET_ENOEXEC, MARTLET_EBADF, MARTLET_EAGAIN, MARTLET_ENOMEM, MARTLET_EACCES, MARTLET_EFAULT, MARTLET_ENOTDIR, MARTLET_EINVAL, MARTLET_ENFILE, MARTLET_EMFILE, MARTLET_ENAMETOOLONG, MARTLET_ELOOP, MARTLET_ELIBBAD.
-static inline int martlet_spawn(void *plan, uint64_t plan_size, int32_t *answer) {
+static inline int martlet_spawn(const struct martlet_spawn_plan *plan, uint64_t plan_size, int32_t *answer) {
   struct martlet_record record = martlet_record(MARTLET_TAG_SPAWN);
   record.argument0 = (uint64_t)(uintptr_t)plan;
   record.argument1 = plan_size;
@@ -489,12 +489,12 @@ static inline int martlet_random(void *bytes, uint64_t bytes_size, int64_t *answ
   return error;
 }
 
-// waitForAny(_ items: plan at 32, until time: uint64 at 48) -> readiness
+// waitForAny(_ items: waitItems at 32, until time: uint64 at 48) -> readiness
 // Errors: MARTLET_EINTR, MARTLET_ENOMEM, MARTLET_EFAULT, MARTLET_EINVAL.
-static inline int martlet_wait_for_any(void *items, uint64_t items_size, uint64_t time, uint64_t *answer) {
+static inline int martlet_wait_for_any(struct martlet_wait_item *items, uint64_t items_count, uint64_t time, uint64_t *answer) {
   struct martlet_record record = martlet_record(MARTLET_TAG_WAIT_FOR_ANY);
   record.argument0 = (uint64_t)(uintptr_t)items;
-  record.argument1 = items_size;
+  record.argument1 = items_count;
   record.argument2 = (uint64_t)time;
   uint64_t word;
   int error = martlet_perform(&record, &word);

@@ -39,8 +39,10 @@ public enum ArgumentKind: Equatable, Sendable {
   case readableBytes
   /// Address and length of memory that the call fills, in two words.
   case writableBytes
-  /// Address and size of a structure or array that the call reads, and may answer in, in two words.
+  /// Address and size of a `SpawnPlan`, in two words.
   case plan
+  /// Address and number of `WaitItem`s, which the call reads and answers in, in two words.
+  case waitItems
   /// Address and number of the records of typed calls, in two words.
   case records
   /// The address of memory that the call reads; that parameter says how many bytes.
@@ -59,7 +61,7 @@ public enum ArgumentKind: Equatable, Sendable {
   /// The words that an argument of this kind occupies: 1 or 2.
   public var wordCount: Int {
     switch self {
-    case .pathBytes, .readableBytes, .writableBytes, .plan, .records: 2
+    case .pathBytes, .readableBytes, .writableBytes, .plan, .waitItems, .records: 2
     case .int32, .uint32, .int64, .uint64, .byteCount, .descriptor, .directory, .processID, .tag, .flags, .value,
       .permissions, .creationPermissions, .address, .path, .readable, .writable, .readableVector, .writableVector,
       .structure, .structures:
@@ -72,7 +74,8 @@ public enum ArgumentKind: Equatable, Sendable {
     switch self {
     case .int32, .uint32, .descriptor, .directory, .processID, .tag, .value, .permissions, .creationPermissions: 32
     case .flags(let kind): kind.bitWidth
-    case .int64, .uint64, .byteCount, .address, .path, .pathBytes, .readableBytes, .writableBytes, .plan, .records,
+    case .int64, .uint64, .byteCount, .address, .path, .pathBytes, .readableBytes, .writableBytes, .plan, .waitItems,
+      .records,
       .readable,
       .writable,
       .readableVector, .writableVector, .structure, .structures:

@@ -24,6 +24,24 @@
   public static var byteCount: Int { 8 }
 }
 
+/// Items one behind the other in memory of the caller. To the kernel they are an allegation, nothing more.
+@frozen public struct WaitItems: Equatable, Sendable {
+  /// Where the first one starts.
+  public let address: UInt64
+  /// How many there are.
+  public let count: UInt64
+
+  @inlinable public init(address: UInt64, count: UInt64) {
+    self.address = address
+    self.count = count
+  }
+}
+
+extension WaitItems: SyscallWords {
+  @inlinable public init(words: (UInt64, UInt64)) { self.init(address: words.0, count: words.1) }
+  @inlinable public var words: (UInt64, UInt64) { (address, count) }
+}
+
 /// What a wait for several things has come to. The number is an item's place, of the first where there are several.
 @frozen public enum Readiness: Equatable, Sendable {
   /// The time is over, and nothing has happened.

@@ -1,6 +1,6 @@
 // A program to start, laid out in memory: it is more than a record's four words hold.
 
-/// A plan in memory of the caller, which says what more than four words do. To the kernel it is an allegation.
+/// A `SpawnPlan` in memory of the caller. To the kernel it is an allegation, nothing more.
 @frozen public struct PlanBytes: Equatable, Sendable {
   /// Where it starts: a multiple of 8.
   public let address: UInt64

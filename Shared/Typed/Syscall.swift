@@ -226,15 +226,15 @@ public enum Syscall: Equatable, Sendable {
   /// Waits until one of several files can be read or written, or a process has ended.
   /// - Tag: 16
   /// - Parameters:
-  ///   - items: an array of `WaitItem` in memory, each with room for what is found.
+  ///   - items: what is waited for; each has room for what is found.
   ///   - time: until when, on the monotonic clock in nanoseconds; the largest number is never.
   /// - Returns: `Readiness`, which is ready, and for what.
   /// - Throws:
   ///   - badAddress: the items are not the caller's to read and write.
-  ///   - invalidArgument: the memory is no array of items, or there are more than the caller may have files.
+  ///   - invalidArgument: there are more items than the caller may have files.
   ///   - interrupted: a signal came before.
   ///   - noMemory: there is not enough memory to wait for so many.
-  case waitForAny(PlanBytes, until: UInt64)
+  case waitForAny(WaitItems, until: UInt64)
 
   /// Makes a directory.
   /// - Tag: 17

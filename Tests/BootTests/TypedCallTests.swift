@@ -43,7 +43,7 @@ struct TypedCallTests {
     a pipe with a byte: 0 can be read
     its bytes: 1
     what has been closed: 0 has ended
-    a number of bytes that is no array: invalidArgument
+    more items than there can be: invalidArgument
     items that are nowhere: badAddress
     a time that is over: done
     a clock that there is not: invalidArgument

@@ -98,7 +98,7 @@ import Testing
     check(.batch(SyscallBatch(address: 0, count: 0), []))
     check(.pipe([]))
     check(.wait(ProcessDescriptor(rawValue: 0), []))
-    check(.waitForAny(PlanBytes(address: 0, byteCount: 0), until: 0))
+    check(.waitForAny(WaitItems(address: 0, count: 0), until: 0))
     check(.map(byteCount: 0, []))
     check(.identity())
   }
@@ -197,6 +197,7 @@ extension ArgumentKind {
     case .permissions, .creationPermissions: FilePermissions.self
     case .int64: Int64.self
     case .plan: PlanBytes.self
+    case .waitItems: WaitItems.self
     case .uint64, .byteCount, .address: UInt64.self
     case .descriptor, .directory: Descriptor.self
     case .pathBytes: PathBytes.self

@@ -12,8 +12,7 @@ import Shared
 ) throws(WaitForAnyError) -> Readiness {
   // The kernel stores in the array's elements only, each of which takes any bits, before the call ends.
   try unsafe withUnsafeMutablePointer(to: &items) { (items) throws(WaitForAnyError) in
-    let byteCount = UInt64(truncatingIfNeeded: count &* WaitItem.byteCount)
-    return try perform(
-      .waitForAny(PlanBytes(address: UInt64(UInt(bitPattern: items)), byteCount: byteCount), until: time))
+    let items = WaitItems(address: UInt64(UInt(bitPattern: items)), count: UInt64(truncatingIfNeeded: count))
+    return try perform(.waitForAny(items, until: time))
   }
 }

@@ -113,7 +113,7 @@ enum CHeader {
       let word = signature.firstWord(of: index)
       let kind = signature[index].kind
       if kind.wordCount == 2 {
-        let length = kind == .records ? "\(name)_count" : "\(name)_size"
+        let length = kind == .records || kind == .waitItems ? "\(name)_count" : "\(name)_size"
         parameters += ["\(kind.cType)\(name)", "uint64_t \(length)"]
         store(word, "(uint64_t)(uintptr_t)\(name)")
         store(word + 1, length)
@@ -148,7 +148,9 @@ extension ArgumentKind {
     switch self {
     case .pathBytes: "const char *"
     case .readableBytes: "const void *"
-    case .writableBytes, .plan: "void *"
+    case .writableBytes: "void *"
+    case .plan: "const struct martlet_spawn_plan *"
+    case .waitItems: "struct martlet_wait_item *"
     case .records: "struct martlet_record *"
     case .int32, .descriptor, .directory, .processID: "int32_t"
     case .int64: "int64_t"

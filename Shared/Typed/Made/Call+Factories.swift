@@ -169,11 +169,11 @@ extension Call where Answer == Int, Failure == RandomError {
 extension Call where Answer == Readiness, Failure == WaitForAnyError {
   /// Waits until one of several files can be read or written, or a process has ended.
   /// - Parameters:
-  ///   - items: an array of `WaitItem` in memory, each with room for what is found.
+  ///   - items: what is waited for; each has room for what is found.
   ///   - time: until when, on the monotonic clock in nanoseconds; the largest number is never.
   /// - Returns: which is ready, and for what.
   /// - Throws: `WaitForAnyError`.
-  @inlinable public static func waitForAny(_ items: PlanBytes, until time: UInt64) -> Call {
+  @inlinable public static func waitForAny(_ items: WaitItems, until time: UInt64) -> Call {
     Call(.waitForAny(items, until: time))
   }
 }

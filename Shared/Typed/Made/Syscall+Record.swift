@@ -153,7 +153,7 @@ extension Syscall {
     case 15:
       self = .random(into: WritableBytes(words: (record.argument0, record.argument1)))
     case 16:
-      self = .waitForAny(PlanBytes(words: (record.argument0, record.argument1)), until: UInt64(word: record.argument2))
+      self = .waitForAny(WaitItems(words: (record.argument0, record.argument1)), until: UInt64(word: record.argument2))
     case 17:
       self = .makeDirectory(
         in: Descriptor(word: record.argument0),

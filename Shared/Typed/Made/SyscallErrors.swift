@@ -616,7 +616,7 @@
 @frozen public enum WaitForAnyError: SyscallError {
   /// The items are not the caller's to read and write.
   case badAddress
-  /// The memory is no array of items, or there are more than the caller may have files.
+  /// There are more items than the caller may have files.
   case invalidArgument
   /// A signal came before.
   case interrupted

@@ -111,11 +111,11 @@ public protocol SyscallHandler {
 
   /// Waits until one of several files can be read or written, or a process has ended.
   /// - Parameters:
-  ///   - items: an array of `WaitItem` in memory, each with room for what is found.
+  ///   - items: what is waited for; each has room for what is found.
   ///   - time: until when, on the monotonic clock in nanoseconds; the largest number is never.
   /// - Returns: which is ready, and for what.
   /// - Throws: `WaitForAnyError`.
-  func waitForAny(_ items: PlanBytes, until time: UInt64) throws(WaitForAnyError) -> Readiness
+  func waitForAny(_ items: WaitItems, until time: UInt64) throws(WaitForAnyError) -> Readiness
 
   /// Makes a directory.
   /// - Parameters:
@@ -338,7 +338,7 @@ extension SyscallHandler {
     }
   }
 
-  @inlinable @inline(never) func outcomeOfWaitForAny(_ items: PlanBytes, until time: UInt64) -> SyscallOutcome {
+  @inlinable @inline(never) func outcomeOfWaitForAny(_ items: WaitItems, until time: UInt64) -> SyscallOutcome {
     do throws(WaitForAnyError) {
       return SyscallOutcome(answer: try self.waitForAny(items, until: time).answerWord)
     } catch {

@@ -37,7 +37,7 @@ extension SyscallTag {
     case .random:
       Signature("random", Parameter(label: "into", "bytes", .writableBytes), answers: .byteCount)
     case .waitForAny:
-      Signature("waitForAny", Parameter("items", .plan), Parameter(label: "until", "time", .uint64), answers: .readiness)
+      Signature("waitForAny", Parameter("items", .waitItems), Parameter(label: "until", "time", .uint64), answers: .readiness)
     case .makeDirectory:
       Signature("makeDirectory", Parameter(label: "in", "directory", .descriptor), Parameter(label: "path", .pathBytes), Parameter(label: "mode", .permissions), answers: .nothing)
     case .remove:

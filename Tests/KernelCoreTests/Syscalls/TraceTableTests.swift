@@ -9,12 +9,14 @@ import Testing
   /// At 0 "/a", at 16 "bytes", at 32 a vector of that one buffer, at 48 1.5 s as a timespec, at 64 as a timeval.
   let memory: ArrayMemory = {
     var bytes = Array("/a".utf8) + Array(repeating: 0, count: 14) + Array("bytes".utf8) + Array(repeating: 0, count: 11)
-    for word in [arrayAddress(16), 5, 1, 500_000_000, 1, 500_000] as [UInt] {
+    // And at 80 a plan of a program at that path.
+    for word in [arrayAddress(16), 5, 1, 500_000_000, 1, 500_000, .max, arrayAddress(0), 2] as [UInt] {
       bytes += (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) }
     }
     return ArrayMemory(bytes)
   }()
 
+  static let plan = arrayAddress(80)
   static let (path, buffer, vector, time) = (arrayAddress(0), arrayAddress(16), arrayAddress(32), arrayAddress(48))
   static let none = UInt(bitPattern: -1)
 
@@ -372,6 +374,7 @@ import Testing
         "batch(3 records at 0x7000, stopAtFailure) = 2"
       ),
       (.spawn(PlanBytes(address: 0x7000, byteCount: 80)), .answered(5), "spawn(80 bytes at 0x7000) = 5"),
+      (.spawn(PlanBytes(address: UInt64(plan), byteCount: 80)), .failed(.noMemory), #"spawn("/a") = noMemory"#),
       (.wait(process, .noHang), .answered(ProcessStatus.running.answerWord), "wait(4, noHang) = running"),
       (.wait(process, []), .answered(ProcessStatus.exited(status: 3).answerWord), "wait(4, []) = exited(status: 3)"),
       (.wait(process, []), .answered(ProcessStatus.signaled(.kill).answerWord), "wait(4, []) = signaled(kill)"),
@@ -384,12 +387,12 @@ import Testing
         "pipe([readOnly, nonBlocking]) = (reading: 3, writing: 4)"
       ),
       (
-        .waitForAny(PlanBytes(address: 0x7000, byteCount: 16), until: 9), .answered(Readiness.writable(1).answerWord),
-        "waitForAny(16 bytes at 0x7000, until: 9) = writable(1)"
+        .waitForAny(WaitItems(address: 0x7000, count: 2), until: 9), .answered(Readiness.writable(1).answerWord),
+        "waitForAny(2 items at 0x7000, until: 9) = writable(1)"
       ),
       (
-        .waitForAny(PlanBytes(address: 0x7000, byteCount: 16), until: 9), .answered(Readiness.timedOut.answerWord),
-        "waitForAny(16 bytes at 0x7000, until: 9) = timedOut"
+        .waitForAny(WaitItems(address: 0x7000, count: 2), until: 9), .answered(Readiness.timedOut.answerWord),
+        "waitForAny(2 items at 0x7000, until: 9) = timedOut"
       ),
       (
         .seek(Descriptor(rawValue: 3), by: -4, from: SeekOriginID(.end)), .answered(96),

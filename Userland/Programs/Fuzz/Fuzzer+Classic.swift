@@ -97,7 +97,9 @@ extension Fuzzer {
       default:
         words[place] = counts[index] ?? named(signature[index]) ?? word(kind)
         if kind == .plan, random.below(8) > 0 {
-          words[place + 1] = [80, 80, 8, 24][random.below(4)] as UInt64
+          words[place + 1] = random.once(in: 4) ? 88 : 80
+        } else if kind == .waitItems, random.below(8) > 0 {
+          words[place + 1] = UInt64(random.below(4))
         } else if kind.wordCount == 2 {
           words[place + 1] = numberWord()
         }

@@ -34,7 +34,7 @@ extension Fuzzer {
       case .records, .readableVector, .writableVector: words[place] = safe(known(words[place]))
       case .structure(_, let access), .structures(_, let access, _):
         words[place] = safe(access == .fills ? words[place] : known(words[place]))
-      case .plan: words[place] = safe(known(words[place]))
+      case .plan, .waitItems: words[place] = safe(known(words[place]))
       case .readable, .readableBytes, .writable, .writableBytes: words[place] = safe(words[place])
       case .int32, .uint32, .int64, .uint64, .byteCount, .tag, .flags, .value, .permissions,
         .creationPermissions:

@@ -58,6 +58,17 @@ extension Fuzzer {
     return place
   }
 
+  /// Three files to wait for.
+  mutating func waitItems() -> UInt {
+    if random.once(in: 16) { return badAddress() }
+    let place = takeAligned(24)
+    for index in 0..<UInt(3) {
+      let wanted = UInt64(random.below(8)) << 32
+      store(UInt64(random.below(Self.descriptorCount)) | wanted, at: place + index * 8)
+    }
+    return place
+  }
+
   // MARK: Paths
 
   /// Names that Scripts/fuzz and the tests put into the tree, devices, and names that are not there yet.

@@ -20,6 +20,7 @@ extension Fuzzer {
     case .path, .pathBytes: return UInt64(path().address)
     case .readable, .readableBytes, .writable, .writableBytes: return UInt64(buffer())
     case .plan: return UInt64(plan())
+    case .waitItems: return UInt64(waitItems())
     case .records: return UInt64(records().address)
     case .readableVector, .writableVector: return UInt64(vector().address)
     case .structure(let kind, let access): return structure(kind, access)

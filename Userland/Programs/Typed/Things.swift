@@ -13,14 +13,14 @@ func tryWaiting() {
   print("its bytes: \((try? pipe.reading.collect())?.count ?? 0)")
   wait("what has been closed", [reading])
   say(
-    "a number of bytes that is no array",
+    "more items than there can be",
     { () throws(WaitForAnyError) in
-      try perform(.waitForAny(PlanBytes(address: 0x40_0000, byteCount: 12), until: 0))
+      try perform(.waitForAny(WaitItems(address: 0x40_0000, count: 1 << 40), until: 0))
     }, text)
   say(
     "items that are nowhere",
     { () throws(WaitForAnyError) in
-      try perform(.waitForAny(PlanBytes(address: 8, byteCount: 8), until: 0))
+      try perform(.waitForAny(WaitItems(address: 8, count: 1), until: 0))
     }, text)
   say("a time that is over") { () throws(SleepError) in try perform(.sleep(until: 1, .monotonic)) }
   say("a clock that there is not") { () throws(SleepError) in try perform(.sleep(until: 1, ClockID(rawValue: 99))) }

@@ -72,9 +72,10 @@ struct TracedCall {
       text.append(decimal: byteCount(index))
       text.append(" records at ")
       text.append(address: word)
-    case .plan:
+    case .plan: memory.append(planAt: word, byteCount: byteCount(index), to: &text)
+    case .waitItems:
       text.append(decimal: byteCount(index))
-      text.append(" bytes at ")
+      text.append(" items at ")
       text.append(address: word)
     case .address, .structure, .structures, .writable, .writableBytes, .writableVector:
       text.append(address: word)

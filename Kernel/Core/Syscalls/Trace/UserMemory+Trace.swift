@@ -34,6 +34,19 @@ extension UserMemory {
     text.append(isEnded ? "\"" : "\"…")
   }
 
+  /// Appends the path of the program that a plan names, or where the plan is when it cannot be followed.
+  func append(planAt address: UInt64, byteCount: UInt64, to text: inout TraceText) {
+    // The program as an open file, and its path.
+    guard byteCount >= UInt64(SpawnPlan.byteCount), let words: InlineArray<3, UInt64> = try? words(at: UInt(address)),
+      words[0] == .max
+    else {
+      text.append(decimal: byteCount)
+      text.append(" bytes at ")
+      return text.append(address: address)
+    }
+    append(bytesAt: words[1], count: words[2], atMost: TracedCall.longestPath, to: &text)
+  }
+
   /// Appends the first bytes of a buffer, or the address where none can be read.
   func append(
     bytesAt address: UInt64, count: UInt64, atMost limit: Int = UserMemory.shownByteCount, to text: inout TraceText

@@ -27,13 +27,10 @@ extension CallerReference {
     }
   }
 
-  @inline(never) public func waitForAny(_ items: PlanBytes, until time: UInt64) throws(WaitForAnyError) -> Readiness {
+  @inline(never) public func waitForAny(_ items: WaitItems, until time: UInt64) throws(WaitForAnyError) -> Readiness {
     try serve(WaitForAnyError.self) { caller throws(Errno) in
-      guard items.byteCount % UInt64(WaitItem.byteCount) == 0, items.byteCount <= UInt64(UInt32.max) else {
-        throw .invalidArgument
-      }
-      let range = try UserRange(address: UInt(items.address), byteCount: UInt(items.byteCount))
-      let count = UInt32(items.byteCount) / UInt32(WaitItem.byteCount)
+      guard let count = UInt32(exactly: items.count) else { throw .invalidArgument }
+      let range = try UserRange(address: UInt(items.address), byteCount: UInt(count) * UInt(WaitItem.byteCount))
       guard try caller.poll(range.address, count: count, until: time == .max ? nil : time) > 0 else {
         return .timedOut
       }

@@ -42,6 +42,7 @@ public struct CrossingType: Equatable, Sendable {
     CrossingType("ReadableBytes", words: 2, ".readableBytes"),
     CrossingType("WritableBytes", words: 2, ".writableBytes"),
     CrossingType("PlanBytes", words: 2, ".plan"),
+    CrossingType("WaitItems", words: 2, ".waitItems"),
     CrossingType("SyscallBatch", words: 2, ".records"),
   ]
 }
