@@ -26,20 +26,32 @@ public enum Machine {
     unsafe pageCount = PhysicalMemory.freeFrameCount
     Log.info(unsafe "memory: \(pageCount) frames are free")
 
-    guard let idle = KernelStack.make(pageCount: 32), let running = KernelStack.make(pageCount: 32),
-      let doubleFault = KernelStack.make(pageCount: 4), let nonMaskable = KernelStack.make(pageCount: 4),
-      let machineCheck = KernelStack.make(pageCount: 4)
+    requireFrames(leastFrameCount + Int(2 * stackPageCount + 3 * emergencyStackPageCount))
+    guard let idle = KernelStack.make(pageCount: stackPageCount),
+      let running = KernelStack.make(pageCount: stackPageCount),
+      let doubleFault = KernelStack.make(pageCount: emergencyStackPageCount),
+      let nonMaskable = KernelStack.make(pageCount: emergencyStackPageCount),
+      let machineCheck = KernelStack.make(pageCount: emergencyStackPageCount)
     else { panic("no memory for the kernel's stacks") }
     unsafe idleStack = idle
     CurrentCPU.start(kernelStack: running, emergencyStacks: [doubleFault, nonMaskable, machineCheck])
     if unsafe Log.level.rawValue >= LogLevel.debug.rawValue { WaysIn.log() }
     Interrupts.start()
     BuriedFiles.start()
-    // Console, file tree and first process are made without asking a budget: Swift traps where an allocation fails.
-    guard PhysicalMemory.freeFrameCount >= leastFrameCount else {
+    requireFrames(leastFrameCount)
+  }
+
+  /// Stops the boot where there is less. Stacks, console, file tree and first process are made without asking a budget:
+  /// Swift traps where an allocation fails.
+  private static func requireFrames(_ count: Int) {
+    guard PhysicalMemory.freeFrameCount >= count else {
       panic("too little memory: the kernel has no room for its devices and a first process")
     }
   }
+
+  /// The pages of the stacks that the boot makes.
+  private static let stackPageCount: UInt64 = 32
+  private static let emergencyStackPageCount: UInt64 = 4
 
   /// How many frames of 4 KiB must be free when the devices are started. The virtio console takes 71 for its rings and
   /// buffers; the file tree and the first process, before they ask a budget, some twenty.
