@@ -68,7 +68,9 @@ let package = Package(
       name: "martlet-abi", dependencies: ["ABITable"], path: "Scripts/Tools/ABI", swiftSettings: strict),
 
     // The typed calls as they are declared, and the Swift sources that are made from that.
-    .target(name: "CallDeclarations", path: "Scripts/Tools/Calls/Declarations", swiftSettings: strict),
+    .target(
+      name: "CallDeclarations", dependencies: ["MachineRunner"], path: "Scripts/Tools/Calls/Declarations",
+      swiftSettings: strict),
     .executableTarget(
       name: "martlet-calls", dependencies: ["CallDeclarations"], path: "Scripts/Tools/Calls/Command",
       swiftSettings: strict),

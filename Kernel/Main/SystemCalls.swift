@@ -64,31 +64,28 @@ private func perform(_ entry: ClassicTable.Entry, _ frame: UnsafeMutablePointer<
 
 @inline(never)
 private func answer(_ call: LinuxSyscall, _ frame: UnsafeMutablePointer<TrapFrame>, by thread: Thread) -> Int {
-  let arguments = unsafe FrameArguments(frame: frame)
-  do throws(Errno) {
-    return try thread.perform(call, arguments)
-  } catch {
-    MissingCalls.note(call, error, arguments)
-    return rax(error)
-  }
+  unsafe answer(call, frame) { arguments throws(Errno) in try thread.perform(call, arguments) }
 }
 
 @inline(never) private func read(_ frame: UnsafeMutablePointer<TrapFrame>, by thread: Thread) -> Int {
-  let arguments = unsafe FrameArguments(frame: frame)
-  do throws(Errno) {
-    return try thread.read(arguments)
-  } catch {
-    MissingCalls.note(.read, error, arguments)
-    return rax(error)
-  }
+  unsafe answer(.read, frame) { arguments throws(Errno) in try thread.read(arguments) }
 }
 
 @inline(never) private func write(_ frame: UnsafeMutablePointer<TrapFrame>, by thread: Thread) -> Int {
+  unsafe answer(.write, frame) { arguments throws(Errno) in try thread.write(arguments) }
+}
+
+/// What goes into rax for what a call's service answers or throws.
+@inline(__always)
+private func answer(
+  _ call: LinuxSyscall, _ frame: UnsafeMutablePointer<TrapFrame>,
+  _ service: (FrameArguments) throws(Errno) -> Int
+) -> Int {
   let arguments = unsafe FrameArguments(frame: frame)
   do throws(Errno) {
-    return try thread.write(arguments)
+    return try service(arguments)
   } catch {
-    MissingCalls.note(.write, error, arguments)
+    MissingCalls.note(call, error, arguments)
     return rax(error)
   }
 }

@@ -96,7 +96,7 @@ extension WaitFlags: SyscallWord {
   @inlinable public var word: UInt64 { rawValue.word }
 }
 
-// A number of which nobody knows a signal is none.
+// A number too large for a signal becomes the largest, which is none.
 extension Signal: SyscallWord {
   @inlinable public init(word: UInt64) { self.init(rawValue: UInt8(clamping: word)) }
   @inlinable public var word: UInt64 { UInt64(rawValue) }

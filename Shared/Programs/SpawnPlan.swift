@@ -35,7 +35,7 @@
   public static var byteCount: Int { 80 }
   /// The most open files that a plan gives, and the most bytes that a plan may claim.
   public static var largestDescriptorCount: Int { 256 }
-  public static var largestByteCount: Int { 4096 }
+  public static var largestByteCount: Int { SyscallRecord.largestByteCount }
 
   @inlinable public init(path: ReadableBytes, arguments: PlanArray, environment: PlanArray, descriptors: PlanArray) {
     self.path = path

@@ -57,7 +57,7 @@ public enum Syscall: Equatable, Sendable {
   ///   - badFileDescriptor: there is no such file, or it is not open for writing.
   ///   - badAddress: the memory is not the caller's to read.
   ///   - invalidArgument: what the descriptor stands for cannot be written like this.
-  ///   - brokenPipe: nobody will ever read it.
+  ///   - brokenPipe: no process has the other end open any more.
   ///   - interrupted: a signal came before any byte.
   ///   - resourceTemporarilyUnavailable: the file is non-blocking, and takes nothing now.
   ///   - fileTooLarge: the file may not become so large.
@@ -95,7 +95,7 @@ public enum Syscall: Equatable, Sendable {
   ///   - noMemory: the kernel has none left.
   ///   - noSpace: the file system is full.
   ///   - readOnlyFileSystem: nothing there can be written.
-  ///   - noSuchAddressOrDevice: a device without a driver, or a pipe that nobody reads.
+  ///   - noSuchAddressOrDevice: a device without a driver, or a pipe that no process reads.
   ///   - notSupported: the file system has nothing like it.
   ///   - ioError: the terminal has gone.
   ///   - interrupted: a signal came while the other end of a pipe was waited for.
@@ -121,7 +121,7 @@ public enum Syscall: Equatable, Sendable {
 
   /// Ends the program with a status, of which the low 8 bits count.
   /// - Tag: 8
-  /// - Parameter status: what whoever waits for the program is told.
+  /// - Parameter status: what the parent is told.
   /// - Returns: `Never`
   case exit(status: Int32)
 
@@ -187,7 +187,7 @@ public enum Syscall: Equatable, Sendable {
   /// - Returns: `Nothing`
   /// - Throws:
   ///   - badFileDescriptor: the descriptor is no process.
-  ///   - noSuchProcess: somebody has been told of its end.
+  ///   - noSuchProcess: its parent has been told of its end.
   ///   - notPermitted: it is not the caller's to signal.
   ///   - invalidArgument: there is no such signal.
   ///   - resourceTemporarilyUnavailable: as many signals wait as may.
@@ -338,7 +338,7 @@ public enum Syscall: Equatable, Sendable {
   ///   - invalidArgument: what it stands for cannot be.
   case sync(Descriptor)
 
-  /// Takes memory: pages of zeros that nobody else has, where the kernel finds room.
+  /// Takes memory: pages of zeros that no other process has, where the kernel finds room.
   /// - Tag: 23
   /// - Parameters:
   ///   - count: how many bytes, rounded up to pages.

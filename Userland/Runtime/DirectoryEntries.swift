@@ -15,12 +15,11 @@ public struct DirectoryEntries: ~Escapable {
   public mutating func next() -> String? {
     // Number, offset and length stand before the type and the name, which a zero ends.
     guard rest.byteCount >= Self.nameOffset else { return nil }
-    let length = Int(unsafe rest.unsafeLoadUnaligned(fromByteOffset: Self.lengthOffset, as: UInt16.self))
+    let length = Int(rest.byte(Self.lengthOffset)) | Int(rest.byte(Self.lengthOffset + 1)) << 8
     guard length > Self.nameOffset, length <= rest.byteCount else { return nil }
     var name: [UInt8] = []
     for offset in Self.nameOffset..<length {
-      // It lies before the entry's end, which lies in the span.
-      let byte = unsafe rest.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+      let byte = rest.byte(offset)
       if byte == 0 { break }
       name.append(byte)
     }

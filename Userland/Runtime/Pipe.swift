@@ -29,7 +29,6 @@ extension FileDescriptor where Access: Reading {
       var memory = buffer.mutableBytes
       let bytes = try read(into: &memory)
       if bytes.byteCount == 0 { return all }
-      all.reserveCapacity(all.count + bytes.byteCount)
       for offset in bytes.byteOffsets { all.append(bytes.byte(offset)) }
     }
   }

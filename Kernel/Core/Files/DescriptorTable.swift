@@ -55,7 +55,7 @@ public struct DescriptorTable {
   /// - Throws: `badFileDescriptor`.
   @inline(__always) func lend(_ descriptor: Int32) throws(Errno) -> Uncounted<OpenFile> {
     guard let index = openIndex(descriptor), let slot = slots[index] else { throw .badFileDescriptor }
-    // The table holds it for now.
+    // The table holds the file.
     return unsafe Uncounted(slot.file)
   }
 

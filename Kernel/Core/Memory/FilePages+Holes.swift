@@ -34,13 +34,16 @@ extension FilePages {
     return max(offset, page * Self.pageByteCount)
   }
 
+  /// How many pages are looked at for a hole between two points where others may run.
+  private static let pagesBetweenPoints = 4096
+
   /// Where the next hole at or behind an offset is, or the end of the file (`SEEK_HOLE`).
   /// - Throws: `noSuchAddressOrDevice` at the end of the file.
   func offset(ofHoleFrom offset: Int, turns: Scheduler? = nil) throws(Errno) -> Int {
     guard offset >= 0, offset < byteCount else { throw .noSuchAddressOrDevice }
     var page = offset / Self.pageByteCount
     while true {
-      let end = turns == nil ? Int.max : page &+ 4096
+      let end = turns == nil ? Int.max : page &+ Self.pagesBetweenPoints
       page = tree.firstHole(in: page..<end)
       if page < end { break }
       turns?.offerTurn()

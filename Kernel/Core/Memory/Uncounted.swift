@@ -3,8 +3,8 @@
 /// A reference to an object that something else keeps alive.
 ///
 /// To count a reference takes an atomic operation when it is made and another one when it is dropped. Queues that a thread
-/// joins at each wait, and the look-up of an open file at each call, would spend more on that than on their work. Whoever
-/// makes one of these says at that place what keeps the object alive as long as the reference is used.
+/// joins at each wait, and the look-up of an open file at each call, would spend more on that than on their work. The
+/// code that makes one of these says at that place what keeps the object alive as long as the reference is used.
 @safe public struct Uncounted<Object: AnyObject> {
   private let reference: Unmanaged<Object>
 

@@ -50,6 +50,23 @@ extension UserMemory {
     return bytes
   }
 
+  /// Looks at what a program's structure has behind the part that the kernel knows (Linux `copy_struct_from_user`).
+  /// - Throws: `argListTooLong` for a byte that is not zero: it asks for something unknown; `badAddress` for one before it
+  ///   that cannot be read.
+  func requireZeros(in range: UserRange) throws(Errno) {
+    var rest = range
+    while rest.byteCount > 0 {
+      var piece = InlineArray<64, UInt8>(repeating: 0)
+      var span = piece.mutableSpan
+      var bytes = MutableRawSpan(_elements: &span)
+      let wanted = rest.prefix(64)
+      let copied = copy(from: wanted, into: &bytes)
+      for index in piece.indices where piece[index] != 0 { throw .argListTooLong }
+      guard copied == Int(wanted.byteCount) else { throw .badAddress }
+      rest = rest.dropping(wanted.byteCount)
+    }
+  }
+
   /// Stores bytes, all of them.
   /// - Throws: `badAddress` where not all of them can be stored; some may have been.
   func store(_ bytes: RawSpan, at address: UInt) throws(Errno) {

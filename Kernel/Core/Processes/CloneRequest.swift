@@ -81,10 +81,10 @@ struct CloneRequest {
     for index in 0..<UInt(words.count) where index * 8 + 8 <= byteCount {
       words[Int(index)] = try memory.word(at: address &+ index * 8)
     }
-    var rest = Self.byteCount
-    while rest + 8 <= byteCount {
-      guard try memory.word(at: address &+ rest) == 0 else { throw .argListTooLong }
-      rest += 8
+    if byteCount > Self.byteCount {
+      // Whole words of it.
+      let rest = (byteCount - Self.byteCount) & ~7
+      try memory.requireZeros(in: UserRange(address: address &+ Self.byteCount, byteCount: rest))
     }
     flags = CloneFlags(rawValue: words[0])
     processDescriptorAddress = UInt(words[1])

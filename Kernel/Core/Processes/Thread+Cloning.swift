@@ -106,15 +106,19 @@ extension Thread {
     return child
   }
 
-  /// Puts a new process in its place among the others.
   private func enter(_ child: Process, _ request: CloneRequest) {
-    let parent = request.flags.contains(.sameParent) ? process.parent : process
-    if request.flags.contains(.sameParent) { child.exitSignal = process.exitSignal }
+    let hasSameParent = request.flags.contains(.sameParent)
+    if hasSameParent { child.exitSignal = process.exitSignal }
+    if request.flags.contains(.descriptors) { child.files.userCount += 1 }
+    enter(child, under: hasSameParent ? process.parent : process)
+  }
+
+  /// Puts a new process in its place among the others.
+  func enter(_ child: Process, under parent: Process?) {
     child.parent = parent
     parent?.children.append(child)
     system.processes.insert(child)
     child.followProcessorLimit()
-    if request.flags.contains(.descriptors) { child.files.userCount += 1 }
     if let group = process.group { system.processes.join(child, group) }
   }
 

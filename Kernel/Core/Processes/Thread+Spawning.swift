@@ -34,21 +34,12 @@ extension Thread {
     thread.begin(loaded)
     thread.scheduling = scheduling.ofNewThread
     let descriptor = try openProcess(child, flags: [])
-    enter(child, thread)
-    for (descriptor, file) in moved { lose(descriptor, file) }
-    return ProcessDescriptor(rawValue: Int32(truncatingIfNeeded: descriptor))
-  }
-
-  /// Puts a new process in its place among the others, and lets its thread run.
-  private func enter(_ child: Process, _ thread: Thread) {
     child.threads.append(thread)
     system.processes.insert(thread)
-    child.parent = process
-    process.children.append(child)
-    system.processes.insert(child)
-    child.followProcessorLimit()
-    if let group = process.group { system.processes.join(child, group) }
+    enter(child, under: process)
     scheduler.makeRunnable(thread)
+    for (descriptor, file) in moved { lose(descriptor, file) }
+    return ProcessDescriptor(rawValue: Int32(truncatingIfNeeded: descriptor))
   }
 
   /// Copies in a plan, by the rule for what grows at its end.
@@ -59,11 +50,7 @@ extension Thread {
     else { throw .invalidArgument }
     let range = try UserRange(address: UInt(bytes.address), byteCount: UInt(bytes.byteCount))
     let words: InlineArray<10, UInt64> = try memory.words(at: range.address)
-    var rest = range.dropping(UInt(SpawnPlan.byteCount))
-    while rest.byteCount >= 8 {
-      guard try memory.word(at: rest.address) == 0 else { throw .argListTooLong }
-      rest = rest.dropping(8)
-    }
+    try memory.requireZeros(in: range.dropping(UInt(SpawnPlan.byteCount)))
     return SpawnPlan(words: words)
   }
 

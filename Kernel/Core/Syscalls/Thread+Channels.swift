@@ -33,21 +33,31 @@ extension Thread {
     return (end(.readOnly), end(.writeOnly))
   }
 
+  /// Opens two files.
+  /// - Returns: their descriptors.
+  /// - Throws: `tooManyOpenFiles`; neither is open then.
+  func insertPair(
+    _ first: OpenFile, _ second: OpenFile, closesOnExec: Bool
+  ) throws(Errno) -> (Int32, Int32) {
+    let low = try files.descriptors.insert(first, closesOnExec: closesOnExec)
+    do throws(Errno) {
+      return (low, try files.descriptors.insert(second, closesOnExec: closesOnExec))
+    } catch {
+      try files.descriptors.close(low)
+      throw error
+    }
+  }
+
   /// Opens two files, and stores their descriptors, 32 bits each.
   /// - Throws: `tooManyOpenFiles`; `badAddress`. Both are closed then.
   func storePair(_ first: OpenFile, _ second: OpenFile, closesOnExec: Bool, at address: UInt) throws(Errno) -> Int {
-    let low = try files.descriptors.insert(first, closesOnExec: closesOnExec)
+    let (low, high) = try insertPair(first, second, closesOnExec: closesOnExec)
     do throws(Errno) {
-      let high = try files.descriptors.insert(second, closesOnExec: closesOnExec)
-      do throws(Errno) {
-        let word = UInt64(UInt32(bitPattern: low)) | UInt64(UInt32(bitPattern: high)) << 32
-        try memory.store(word: word, at: address)
-        return 0
-      } catch {
-        try files.descriptors.close(high)
-        throw error
-      }
+      let word = UInt64(UInt32(bitPattern: low)) | UInt64(UInt32(bitPattern: high)) << 32
+      try memory.store(word: word, at: address)
+      return 0
     } catch {
+      try files.descriptors.close(high)
       try files.descriptors.close(low)
       throw error
     }

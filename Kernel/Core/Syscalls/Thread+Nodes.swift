@@ -43,14 +43,7 @@ extension Thread {
     guard byteCount <= UserSpace.pageSize else { throw .argListTooLong }
     let (rest, overflows) = address.addingReportingOverflow(24)
     guard !overflows else { throw .badAddress }
-    let tail = try UserRange(address: rest, byteCount: byteCount - 24)
-    for offset in 0..<tail.byteCount {
-      var byte = InlineArray<1, UInt8>(repeating: 0)
-      var span = byte.mutableSpan
-      var bytes = MutableRawSpan(_elements: &span)
-      guard memory.copy(from: tail.dropping(offset).prefix(1), into: &bytes) == 1 else { throw .badAddress }
-      guard byte[0] == 0 else { throw .argListTooLong }
-    }
+    try memory.requireZeros(in: UserRange(address: rest, byteCount: byteCount - 24))
     let how: InlineArray<3, UInt64> = try memory.words(at: address)
     let flags = OpenFlags(rawValue: UInt32(truncatingIfNeeded: how[0]))
     let restrictions = PathRestrictions(rawValue: how[2])

@@ -78,7 +78,7 @@ extension Call where Answer == UInt64, Failure == ClockError {
 
 extension Call where Answer == NoAnswer, Failure == ExitError {
   /// Ends the program with a status, of which the low 8 bits count.
-  /// - Parameter status: what whoever waits for the program is told.
+  /// - Parameter status: what the parent is told.
   @inlinable public static func exit(status: Int32) -> Call {
     Call(.exit(status: status))
   }
@@ -249,7 +249,7 @@ extension Call where Answer == NoAnswer, Failure == SyncError {
 }
 
 extension Call where Answer == UInt64, Failure == MapError {
-  /// Takes memory: pages of zeros that nobody else has, where the kernel finds room.
+  /// Takes memory: pages of zeros that no other process has, where the kernel finds room.
   /// - Parameters:
   ///   - count: how many bytes, rounded up to pages.
   ///   - protection: what the caller may do there.

@@ -35,7 +35,7 @@ extension Syscall {
     }
   }
 
-  /// The call as a record that nobody has answered yet.
+  /// The call as a record that the kernel has not answered yet.
   @inlinable public var record: SyscallRecord {
     var record = SyscallRecord(tag: tag)
     switch self {

@@ -110,7 +110,7 @@
   case badAddress
   /// What the descriptor stands for cannot be written like this.
   case invalidArgument
-  /// Nobody will ever read it.
+  /// No process has the other end open any more.
   case brokenPipe
   /// A signal came before any byte.
   case interrupted
@@ -216,7 +216,7 @@
   case noSpace
   /// Nothing there can be written.
   case readOnlyFileSystem
-  /// A device without a driver, or a pipe that nobody reads.
+  /// A device without a driver, or a pipe that no process reads.
   case noSuchAddressOrDevice
   /// The file system has nothing like it.
   case notSupported
@@ -496,7 +496,7 @@
 @frozen public enum KillError: SyscallError {
   /// The descriptor is no process.
   case badFileDescriptor
-  /// Somebody has been told of its end.
+  /// Its parent has been told of its end.
   case noSuchProcess
   /// It is not the caller's to signal.
   case notPermitted

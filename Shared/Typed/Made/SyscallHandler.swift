@@ -52,7 +52,7 @@ public protocol SyscallHandler {
   func clock(_ clock: ClockID) throws(ClockError) -> UInt64
 
   /// Ends the program with a status, of which the low 8 bits count.
-  /// - Parameter status: what whoever waits for the program is told.
+  /// - Parameter status: what the parent is told.
   func exit(status: Int32)
 
   /// Makes the calls of several records as if they had been handed over one after the other, and stores each one's
@@ -163,7 +163,7 @@ public protocol SyscallHandler {
   /// - Throws: `SyncError`.
   func sync(_ descriptor: Descriptor) throws(SyncError)
 
-  /// Takes memory: pages of zeros that nobody else has, where the kernel finds room.
+  /// Takes memory: pages of zeros that no other process has, where the kernel finds room.
   /// - Parameters:
   ///   - count: how many bytes, rounded up to pages.
   ///   - protection: what the caller may do there.

@@ -3,7 +3,7 @@
 // swift-format-ignore-file
 
 /// What stands in a record's second word: the tag field, and above it the reserved one, which is 0. A record that sets
-/// that was sent by somebody who knows more, and its call is none that is known here.
+/// that is of a younger program, and its call is none that is known here.
 public enum SyscallTag: UInt64, CaseIterable, Sendable {
   case isKnown = 1
   case useless = 2

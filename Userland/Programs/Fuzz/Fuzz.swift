@@ -40,7 +40,7 @@ import Shared
     guard bytes.byteCount > 0, bytes.byteCount < 19 else { return nil }
     var number: UInt64 = 0
     for offset in bytes.byteOffsets {
-      let byte = bytes.byte(at: offset)
+      let byte = bytes.byte(offset)
       guard (0x30...0x39).contains(byte) else { return nil }
       number = number &* 10 &+ UInt64(byte &- 0x30)
     }

@@ -88,7 +88,7 @@ extension Fuzzer {
     if random.once(in: 16) { return longPath() }
     let count = UInt(name.byteCount)
     let place = take(count + 1)
-    for offset in 0..<count { store(byte: name.byte(at: Int(offset)), at: place + offset) }
+    for offset in 0..<count { store(byte: name.byte(Int(offset)), at: place + offset) }
     store(byte: 0, at: place + count)
     if count > 0, random.once(in: 16) {
       store(byte: UInt8(truncatingIfNeeded: random.word()), at: place + UInt(random.below(Int(count))))
@@ -104,7 +104,7 @@ extension Fuzzer {
     let place = take(count + 1)
     let pattern: CString = ["/tmp/./", "/data/../", "a", "deep/../", "/"][random.below(5)]
     let bytes = pattern.bytes
-    for offset in 0..<count { store(byte: bytes.byte(at: Int(offset) % bytes.byteCount), at: place + offset) }
+    for offset in 0..<count { store(byte: bytes.byte(Int(offset) % bytes.byteCount), at: place + offset) }
     store(byte: 0, at: place + count)
     return (place, count)
   }
@@ -189,7 +189,7 @@ extension Fuzzer {
     }
     let name: CString = ["/tmp/s", "/tmp/t", "/tmp/a", "s"][random.below(4)]
     let bytes = name.bytes
-    for offset in 0..<bytes.byteCount { store(byte: bytes.byte(at: offset), at: place + 2 + UInt(offset)) }
+    for offset in 0..<bytes.byteCount { store(byte: bytes.byte(offset), at: place + 2 + UInt(offset)) }
     return (place, random.once(in: 12) ? UInt(random.below(130)) : UInt(bytes.byteCount) + 3)
   }
 

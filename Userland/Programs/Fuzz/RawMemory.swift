@@ -80,8 +80,3 @@ func probeReturn(frame: UInt, keeps: Int) -> InlineArray<19, Int> {
   }
   return found
 }
-
-extension RawSpan {
-  /// A byte of it, which its bounds hold.
-  func byte(at offset: Int) -> UInt8 { unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self) }
-}

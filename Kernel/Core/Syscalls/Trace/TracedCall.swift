@@ -68,15 +68,9 @@ struct TracedCall {
     case .readable(let counter): memory.append(bytesAt: word, count: count(in: counter), to: &text)
     case .readableVector(let counter): memory.append(vectorAt: word, count: count(in: counter), to: &text)
     case .structure(.timespec, .reads): memory.append(timeAt: word, unitsPerSecond: 1_000_000_000, to: &text)
-    case .records:
-      text.append(decimal: byteCount(index))
-      text.append(" records at ")
-      text.append(address: word)
+    case .records: text.append(byteCount(index), " records at ", address: word)
     case .plan: memory.append(planAt: word, byteCount: byteCount(index), to: &text)
-    case .waitItems:
-      text.append(decimal: byteCount(index))
-      text.append(" items at ")
-      text.append(address: word)
+    case .waitItems: text.append(byteCount(index), " items at ", address: word)
     case .address, .structure, .structures, .writable, .writableBytes, .writableVector:
       text.append(address: word)
     }

@@ -39,11 +39,7 @@ extension UserMemory {
     // The program as an open file, and its path.
     guard byteCount >= UInt64(SpawnPlan.byteCount), let words: InlineArray<3, UInt64> = try? words(at: UInt(address)),
       words[0] == .max
-    else {
-      text.append(decimal: byteCount)
-      text.append(" bytes at ")
-      return text.append(address: address)
-    }
+    else { return text.append(byteCount, " bytes at ", address: address) }
     append(bytesAt: words[1], count: words[2], atMost: TracedCall.longestPath, to: &text)
   }
 
@@ -124,5 +120,12 @@ extension TraceText {
   /// Appends an address, `nil` for 0.
   mutating func append(address: UInt64) {
     if address == 0 { append("nil") } else { append(hexadecimal: address) }
+  }
+
+  /// Appends how many of something there are, and where.
+  mutating func append(_ count: UInt64, _ what: StaticString, address: UInt64) {
+    append(decimal: count)
+    append(what)
+    append(address: address)
   }
 }

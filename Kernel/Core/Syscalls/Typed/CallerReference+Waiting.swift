@@ -6,15 +6,8 @@ extension CallerReference {
   @inline(never) public func pipe(_ flags: OpenFlags) throws(PipeError) -> PipeEnds {
     try serve(PipeError.self) { caller throws(Errno) in
       let (reading, writing) = try caller.pipeEnds(flags)
-      let closesOnExec = flags.contains(.closeOnExec)
-      let first = try caller.files.descriptors.insert(reading, closesOnExec: closesOnExec)
-      do throws(Errno) {
-        let second = try caller.files.descriptors.insert(writing, closesOnExec: closesOnExec)
-        return PipeEnds(reading: Descriptor(rawValue: first), writing: Descriptor(rawValue: second))
-      } catch {
-        try caller.files.descriptors.close(first)
-        throw error
-      }
+      let (low, high) = try caller.insertPair(reading, writing, closesOnExec: flags.contains(.closeOnExec))
+      return PipeEnds(reading: Descriptor(rawValue: low), writing: Descriptor(rawValue: high))
     }
   }
 

@@ -65,7 +65,7 @@ public struct CallDeclaration: Equatable, Sendable {
 public struct DeclarationProblem: Error, Equatable, Sendable {
   /// The line, from 1.
   public var line: Int
-  /// A sentence for whoever wrote it.
+  /// A sentence for the declaration's author.
   public var message: String
 
   init(_ line: Int, _ message: String) {

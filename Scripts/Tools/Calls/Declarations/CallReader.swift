@@ -1,5 +1,7 @@
 // Reads the declarations: Swift's text, of which this understands what it needs and no more.
 
+import MachineRunner
+
 /// Goes through the text of `Syscall.swift`.
 public struct CallReader {
   /// The names that errors have, of which contracts are made.
@@ -104,7 +106,7 @@ public struct CallReader {
       guard var crossing = CrossingType.all.first(where: { $0.name == type }) else {
         let names = CrossingType.all.map(\.name)
         let hint =
-          suggestion(for: type, among: names).map { "did you mean `\($0)`?" } ?? "those that can are \(names.listed)"
+          type.nearest(of: names).map { "did you mean `\($0)`?" } ?? "those that can are \(names.listed)"
         throw DeclarationProblem(line, "a `\(type)` cannot cross the boundary: \(hint)")
       }
       // What a file that is created may be depends on the flags that say to create it.
@@ -126,7 +128,7 @@ public struct CallReader {
     guard let type = AnswerType.all.first(where: { $0.name == match.1 }) else {
       let names = AnswerType.all.map(\.name)
       let hint =
-        suggestion(for: String(match.1), among: names).map { "did you mean `\($0)`?" }
+        String(match.1).nearest(of: names).map { "did you mean `\($0)`?" }
         ?? "those that it can be are \(names.listed)"
       throw DeclarationProblem(field.line, "a `\(match.1)` cannot be the answer of a call: \(hint)")
     }
@@ -137,7 +139,7 @@ public struct CallReader {
     var errors: [CallDeclaration.DeclaredError] = []
     for item in items {
       guard errorNames.contains(item.name) else {
-        let hint = suggestion(for: item.name, among: errorNames).map { ": did you mean `\($0)`?" } ?? ""
+        let hint = item.name.nearest(of: errorNames).map { ": did you mean `\($0)`?" } ?? ""
         throw DeclarationProblem(item.line, "there is no error `\(item.name)` in Shared/Errno+Names.swift\(hint)")
       }
       guard !errors.contains(where: { $0.name == item.name }) else {

@@ -83,28 +83,3 @@ public struct AnswerType: Equatable, Sendable {
     AnswerType("ProcessNumber", as: "UInt64", ".processID"),
   ]
 }
-
-/// The word that is most like another one, for whoever has mistyped it.
-func suggestion(for word: String, among words: [String]) -> String? {
-  let near = words.map { (distance: distance(from: word.lowercased(), to: $0.lowercased()), word: $0) }
-  guard let best = near.min(by: { $0.distance < $1.distance }), best.distance <= max(2, word.count / 3) else {
-    return nil
-  }
-  return best.word
-}
-
-/// How many characters must be changed, added or taken away (Levenshtein).
-private func distance(from left: String, to right: String) -> Int {
-  let right = Array(right)
-  var row = Array(0...right.count)
-  for (index, character) in left.enumerated() {
-    var before = row[0]
-    row[0] = index + 1
-    for place in right.indices {
-      let above = row[place + 1]
-      row[place + 1] = min(above + 1, row[place] + 1, before + (right[place] == character ? 0 : 1))
-      before = above
-    }
-  }
-  return row[right.count]
-}

@@ -4,7 +4,7 @@ extension MadeFile {
   static func tags(_ calls: [CallDeclaration]) -> String {
     """
     /// What stands in a record's second word: the tag field, and above it the reserved one, which is 0. A record that sets
-    /// that was sent by somebody who knows more, and its call is none that is known here.
+    /// that is of a younger program, and its call is none that is known here.
     public enum SyscallTag: UInt64, CaseIterable, Sendable {
     \(calls.lines { "  case \($0.name) = \($0.tag)" })
 
@@ -33,7 +33,7 @@ extension MadeFile {
         }
       }
 
-      /// The call as a record that nobody has answered yet.
+      /// The call as a record that the kernel has not answered yet.
       @inlinable public var record: SyscallRecord {
         var record = SyscallRecord(tag: tag)
         switch self {
